@@ -1,0 +1,36 @@
+import { failed, ok, type Result } from './result.ts';
+
+export const commandNames = ['rotate-scim', 'status', 'history', 'help'] as const;
+export type CommandName = (typeof commandNames)[number];
+
+/** What people can say to the bot. */
+export type Command =
+  | { readonly name: 'rotate-scim' | 'status' | 'history'; readonly connection?: string }
+  | { readonly name: 'help' }
+  | { readonly name: 'greeting' };
+
+export type NotACommand = 'empty' | 'unknown';
+
+const greetings = ['hi', 'hello', 'hey'];
+/** A longer text is talk, not a command. Blanks do not count. */
+const longestCommand = 200;
+/** Marks of writing direction and the like, which keyboards and copied text bring along and nobody sees. */
+const invisible = /\p{Default_Ignorable_Code_Point}/gu;
+
+/**
+ * Reads a message exactly, never as a substring: the whole text is the command, with or without the slash, in any
+ * case, and `rotate-scim`, `status` and `history` may name a connection. The bot's own mention is already cut off.
+ */
+export function parseCommand(text: string): Result<Command, NotACommand> {
+  const words = text.replace(/\s+/g, ' ').trim();
+  if (words.replace(invisible, '') === '') return failed('empty');
+  if (words.length > longestCommand) return failed('unknown');
+  const [first = '', ...rest] = words.split(' ');
+  const name = first.replace(invisible, '').toLowerCase().replace(/^\//, '');
+  const connection = rest.join(' ');
+  if (name === 'rotate-scim' || name === 'status' || name === 'history')
+    return ok(connection === '' ? { name } : { name, connection });
+  if (connection !== '') return failed('unknown');
+  if (name === 'help') return ok({ name });
+  return greetings.includes(name.replace(/[!.,]+$/, '')) ? ok({ name: 'greeting' }) : failed('unknown');
+}

@@ -1,0 +1,32 @@
+import type { Connection } from './connection.ts';
+import type { Cycle, Line } from './cycle.ts';
+import type { Dialog } from './dialog.ts';
+import type { TenantId } from './ids.ts';
+import type { Installation } from './installation.ts';
+import type { Rotation } from './rotation.ts';
+
+/** Everything that is remembered, by kind. All of it is plain JSON; none of it is secret. */
+export interface Documents {
+  readonly connection: Connection;
+  readonly cycle: Cycle;
+  readonly rotation: Rotation;
+  readonly dialog: Dialog;
+  readonly line: Line;
+  readonly installation: Installation;
+}
+export type Kind = keyof Documents;
+
+/**
+ * Where a document lives. What belongs together shares a partition and changes in one commit: a connection with its
+ * cycles, rotations, dialogs and lines (partition = connection id), a team with its installation (partition = team id).
+ */
+export interface Key<K extends Kind = Kind> {
+  readonly tenant: TenantId;
+  readonly partition: string;
+  readonly kind: K;
+  /** Ordered as text within its kind. */
+  readonly id: string;
+}
+
+/** Line numbers are padded so that text order is their order. */
+export const lineId = (number: number): string => String(number).padStart(10, '0');
