@@ -1,0 +1,187 @@
+import type { DialogView, Notice, TokenFormProblem } from '../domain/answer.ts';
+import { addMilliseconds, dateIn, hours, parseCalendarDate, type CalendarDate } from '../domain/calendar.ts';
+import type { Connection } from '../domain/connection.ts';
+import { admitSubmit, type Dialog } from '../domain/dialog.ts';
+import { parseExpiry } from '../domain/expiry.ts';
+import {
+  rotationId,
+  type ConnectionId,
+  type CycleId,
+  type DialogId,
+  type Person,
+  type TenantId,
+} from '../domain/ids.ts';
+import { startTesting, type Testing } from '../domain/rotation.ts';
+import { parseScimToken, type ScimToken } from '../domain/scim-token.ts';
+import { absent, type Ports, type Stored } from '../ports.ts';
+import { dialogKey } from './open-dialog.ts';
+import { putCycle, readConnection, recordAct, rotationKey, type Watched } from './watched.ts';
+
+/** A submitted dialog. `token` is what was pasted; it is not kept anywhere but in the returned `ScimToken`. */
+export interface SubmitRequest {
+  readonly tenant: TenantId;
+  readonly person: Person;
+  readonly connection: ConnectionId;
+  readonly cycle: CycleId;
+  readonly dialog: DialogId;
+  readonly token: string;
+  readonly expiry: unknown;
+  readonly testOnly: boolean;
+}
+
+export type Submitted =
+  | {
+      readonly kind: 'begun';
+      readonly rotation: Testing;
+      readonly connection: Connection;
+      readonly token: ScimToken;
+    }
+  /** The form comes back with its problems, and the dialog stays open. */
+  | { readonly kind: 'form'; readonly view: DialogView }
+  | { readonly kind: 'notice'; readonly notice: Notice };
+
+type BeginPorts = Pick<Ports, 'store' | 'clock' | 'newId' | 'fingerprint' | 'log'>;
+
+/** A used dialog is remembered this long, so that a late delivery of the same submit finds its first result. */
+const rememberUsedFor = hours(24);
+
+/**
+ * Takes a submit and begins the attempt: dialog used, attempt named in the cycle, rotation written, all in one commit.
+ * The same submit again, under whatever activity id, finds the dialog used and begins nothing. Asks nobody outside:
+ * the dialog itself shows that the person had the right when it opened, and the attempt asks again before it acts.
+ */
+export async function beginRotation(ports: BeginPorts, request: SubmitRequest): Promise<Submitted> {
+  for (let round = 0; round < 3; round++) {
+    const dialog = await ports.store.read(dialogKey(request.tenant, request.connection, request.dialog));
+    const watched = await readConnection(ports, request.tenant, request.connection);
+    if (watched === undefined) return notice({ kind: 'stale-button' });
+    const connection = watched.connection.value;
+    const admitted = admitSubmit(dialog?.value, {
+      person: request.person.id,
+      cycle: request.cycle,
+      now: ports.clock(),
+    });
+    if (!admitted.ok || dialog === undefined)
+      return notice({ kind: 'dialog-problem', problem: admitted.ok ? 'unknown' : admitted.failure });
+    if (admitted.value.usedBy !== undefined) return notice({ kind: 'already-submitted', connection });
+    const { attempt } = watched.cycle.value;
+    if (watched.cycle.value.id !== request.cycle) return notice({ kind: 'already-done', connection });
+    if (attempt !== undefined)
+      return notice({ kind: 'busy', by: attempt.by, since: attempt.since, zone: connection.zone });
+
+    const form = readForm(ports, request, watched);
+    if (form.kind === 'problems')
+      return { kind: 'form', view: sameForm(ports, request, connection, form.problems) };
+    const rotation = await commitAttempt(ports, request, dialog, watched, form);
+    if (rotation !== undefined) {
+      ports.log.info('rotation.begun', {
+        connection: connection.id,
+        rotation: rotation.id,
+        testOnly: rotation.testOnly,
+      });
+      return { kind: 'begun', rotation, connection, token: form.token };
+    }
+  }
+  return notice({ kind: 'went-wrong' });
+}
+
+const notice = (what: Notice): Submitted => ({ kind: 'notice', notice: what });
+
+type Form =
+  | {
+      readonly kind: 'right';
+      readonly token: ScimToken;
+      readonly fingerprint: string;
+      readonly expiresOn: CalendarDate;
+    }
+  | { readonly kind: 'problems'; readonly problems: readonly TokenFormProblem[] };
+
+function readForm(ports: BeginPorts, request: SubmitRequest, { connection }: Watched): Form {
+  const token = parseScimToken(request.token);
+  const expiry = parseExpiry(request.expiry, dateIn(connection.value.zone, ports.clock()));
+  const fingerprint = token.ok ? ports.fingerprint(token.value.secret) : '';
+  const problems: TokenFormProblem[] = [];
+  if (!token.ok) problems.push({ field: 'token', why: token.failure });
+  else if (fingerprint === connection.value.fingerprint)
+    problems.push({ field: 'token', why: 'already-in-use' });
+  if (!expiry.ok && !request.testOnly) problems.push({ field: 'expiry', why: expiry.failure });
+  if (!token.ok || problems.length > 0) return { kind: 'problems', problems };
+  return {
+    kind: 'right',
+    token: token.value,
+    fingerprint,
+    expiresOn: expiry.ok ? expiry.value : connection.value.expiresOn,
+  };
+}
+
+/** The form as it was filled in, without the token: that has to be pasted again. */
+function sameForm(
+  ports: BeginPorts,
+  request: SubmitRequest,
+  connection: Connection,
+  problems: readonly TokenFormProblem[],
+): DialogView {
+  const typed = typeof request.expiry === 'string' ? request.expiry.trim() : '';
+  return {
+    kind: 'enter-token',
+    dialog: request.dialog,
+    connection,
+    cycle: request.cycle,
+    today: dateIn(connection.zone, ports.clock()),
+    expiresOn: parseCalendarDate(typed).ok ? typed : '',
+    testOnly: request.testOnly,
+    problems,
+  };
+}
+
+async function commitAttempt(
+  ports: BeginPorts,
+  request: SubmitRequest,
+  dialog: Stored<'dialog'>,
+  watched: Watched,
+  form: Extract<Form, { kind: 'right' }>,
+): Promise<Testing | undefined> {
+  const now = ports.clock();
+  const rotation = startTesting(newAttempt(ports, request, dialog.value, form), now);
+  const { cycle, line } = recordAct(
+    { ...watched.cycle.value, attempt: { rotation: rotation.id, by: request.person, since: now } },
+    { kind: 'entered', by: request.person, testOnly: request.testOnly },
+    now,
+  );
+  const done = await ports.store.commit([
+    {
+      key: rotationKey(request.tenant, request.connection, rotation.id),
+      value: rotation,
+      expect: absent,
+      dueAt: rotation.leaseUntil,
+    },
+    {
+      key: dialog.key,
+      value: { ...dialog.value, usedBy: rotation.id },
+      expect: dialog.version,
+      dueAt: addMilliseconds(now, rememberUsedFor),
+    },
+    putCycle(watched, cycle, now),
+    line,
+  ]);
+  return done === 'done' ? rotation : undefined;
+}
+
+const newAttempt = (
+  ports: BeginPorts,
+  request: SubmitRequest,
+  dialog: Dialog,
+  form: Extract<Form, { kind: 'right' }>,
+) => ({
+  id: rotationId(ports.newId()),
+  tenant: request.tenant,
+  connection: request.connection,
+  cycle: request.cycle,
+  by: request.person,
+  startedAt: ports.clock(),
+  testOnly: request.testOnly,
+  expiresOn: form.expiresOn,
+  fingerprint: form.fingerprint,
+  replies: {},
+  ...(dialog.personalChat === undefined ? {} : { personalChat: dialog.personalChat }),
+});

@@ -1,0 +1,101 @@
+import type { DialogView, Notice } from '../domain/answer.ts';
+import { dateIn } from '../domain/calendar.ts';
+import type { Conversation } from '../domain/connection.ts';
+import { dialogEnds, type Dialog } from '../domain/dialog.ts';
+import type { Key } from '../domain/document.ts';
+import {
+  dialogId,
+  type ConnectionId,
+  type CycleId,
+  type DialogId,
+  type Person,
+  type TenantId,
+} from '../domain/ids.ts';
+import { expiryOf } from '../domain/profile.ts';
+import { profileOf } from '../domain/profiles/all.ts';
+import { failed, ok, type Result } from '../domain/result.ts';
+import { absent, type Ports } from '../ports.ts';
+import { addAct, readConnection, refOf } from './watched.ts';
+
+/** Teams waits about five seconds for an invoke; this leaves room for the rest of the turn. */
+export const rightWithin = 2_000;
+
+export interface OpenRequest {
+  readonly tenant: TenantId;
+  readonly person: Person;
+  readonly connection: ConnectionId;
+  /** From the pressed button; absent when the button belongs to no cycle. */
+  readonly cycle?: CycleId;
+  readonly personalChat?: Conversation;
+}
+
+export const dialogKey = (tenant: TenantId, connection: ConnectionId, id: DialogId): Key<'dialog'> => ({
+  tenant,
+  partition: connection,
+  kind: 'dialog',
+  id,
+});
+
+type OpenPorts = Pick<Ports, 'store' | 'clock' | 'newId' | 'rights' | 'log'>;
+
+/**
+ * Opens the private dialog for one person, connection and cycle, if the person may rotate. Ends in under 3 seconds.
+ * A refusal is for the person alone; that it happened is a line of the cycle.
+ */
+export async function openTokenDialog(
+  ports: OpenPorts,
+  request: OpenRequest,
+): Promise<Result<DialogView, Notice>> {
+  const right = await ports.rights.mayRotate(request.person.id, rightWithin);
+  const watched = await readConnection(ports, request.tenant, request.connection);
+  if (watched === undefined) return failed({ kind: 'stale-button' });
+  const connection = watched.connection.value;
+  const cycle = watched.cycle.value;
+  if (right.may === 'unknown') return failed({ kind: 'right-unknown', what: 'rotate' });
+  if (right.may === 'no') {
+    ports.log.warn('rotate.refused', { connection: connection.id, person: request.person.id });
+    await addAct(ports, refOf(cycle), { kind: 'refused', by: request.person, what: 'rotate' });
+    return failed({ kind: 'not-allowed', what: 'rotate', ask: right.ask });
+  }
+  if (request.cycle !== undefined && request.cycle !== cycle.id)
+    return failed({ kind: 'already-done', connection });
+  const { attempt } = cycle;
+  if (attempt !== undefined)
+    return failed({ kind: 'busy', by: attempt.by, since: attempt.since, zone: connection.zone });
+
+  const now = ports.clock();
+  const dialog: Dialog = {
+    tenant: request.tenant,
+    id: dialogId(ports.newId()),
+    connection: connection.id,
+    cycle: cycle.id,
+    person: request.person,
+    openedAt: now,
+    ...(request.personalChat === undefined ? {} : { personalChat: request.personalChat }),
+  };
+  const key = dialogKey(request.tenant, connection.id, dialog.id);
+  await ports.store.commit([{ key, value: dialog, expect: absent, dueAt: dialogEnds(dialog) }]);
+  const today = dateIn(connection.zone, now);
+  return ok({
+    kind: 'enter-token',
+    dialog: dialog.id,
+    connection,
+    cycle: cycle.id,
+    today,
+    expiresOn: expiryOf(profileOf(connection.profile), today),
+    testOnly: false,
+    problems: [],
+  });
+}
+
+/** A dialog whose time is over is forgotten; a used one is kept a while longer, for late deliveries of its submit. */
+export async function closeDialog(
+  { store, clock }: Pick<Ports, 'store' | 'clock'>,
+  key: Key<'dialog'>,
+): Promise<void> {
+  const dialog = await store.read(key);
+  if (dialog === undefined) return;
+  const now = clock();
+  if (dialogEnds(dialog.value) > now) return;
+  await store.commit([{ key, value: 'deleted', expect: dialog.version }]);
+}

@@ -1,0 +1,86 @@
+import { addMilliseconds } from '../domain/calendar.ts';
+import { openCycle } from '../domain/cycle.ts';
+import type { Key } from '../domain/document.ts';
+import { cycleId } from '../domain/ids.ts';
+import type { LastCycle } from '../domain/job.ts';
+import { isProof, keepWatching, proven, unproven, watchFor, type Applied } from '../domain/rotation.ts';
+import { absent, type Ports, type Put, type Write } from '../ports.ts';
+import { moveRotation } from './move-rotation.ts';
+import { change, cycleDueAt, putCycle, recordAct } from './watched.ts';
+
+type ProvePorts = Pick<Ports, 'store' | 'provisioning' | 'clock' | 'log' | 'newId'>;
+
+/** Looks once whether a provisioning cycle has proven a saved token. The replies that follow are owed, not given here. */
+export async function prove(ports: ProvePorts, key: Key<'rotation'>, rotation: Applied): Promise<void> {
+  const connection = await ports.store.read({
+    tenant: rotation.tenant,
+    partition: rotation.connection,
+    kind: 'connection',
+    id: 'connection',
+  });
+  if (connection === undefined) return;
+  const health = await ports.provisioning.health(connection.value);
+  const now = ports.clock();
+  if (health.ok && health.value.state === 'active' && isProof(health.value.lastCycle, rotation.savedAt))
+    return closeCycle(ports, key, rotation, health.value.lastCycle);
+  if (addMilliseconds(rotation.savedAt, watchFor) <= now) return giveUp(ports, rotation);
+  const next = keepWatching(rotation, now);
+  const tellsNow = next.overdue && !rotation.overdue;
+  await moveRotation(
+    ports,
+    rotation,
+    next,
+    tellsNow ? (cycle) => ({ cycle, act: { kind: 'not-proven' } }) : undefined,
+  );
+}
+
+/** The old cycle ends, and the next one begins with the new expiry date. */
+async function closeCycle(
+  ports: ProvePorts,
+  key: Key<'rotation'>,
+  rotation: Applied,
+  proof: LastCycle,
+): Promise<void> {
+  const ref = { tenant: rotation.tenant, connection: rotation.connection, cycle: rotation.cycle };
+  await change(ports, ref, async (watched) => {
+    const stored = await ports.store.read(key);
+    if (stored?.value.state !== 'applied') return undefined;
+    const applied = stored.value;
+    const now = ports.clock();
+    const { cycle, line } = recordAct(
+      { ...watched.cycle.value, state: 'closed' },
+      { kind: 'proven', cycleBegan: proof.began },
+      now,
+    );
+    const following = cycleId(ports.newId());
+    const connection = {
+      ...watched.connection.value,
+      expiresOn: rotation.expiresOn,
+      expirySource: 'rotation' as const,
+      cycle: following,
+    };
+    const opened = openCycle(connection, following, now);
+    const due = cycleDueAt(connection, opened, now);
+    const nextCycle: Put<'cycle'> = {
+      key: { ...watched.cycle.key, id: following },
+      value: opened,
+      expect: absent,
+      ...(due === undefined ? {} : { dueAt: due }),
+    };
+    const writes: [Write, ...Write[]] = [
+      { key, value: proven(applied, proof), expect: stored.version, dueAt: now },
+      putCycle(watched, cycle, now),
+      { key: watched.connection.key, value: connection, expect: watched.connection.version },
+      nextCycle,
+      line,
+    ];
+    return writes;
+  });
+  ports.log.info('rotation.proven', { rotation: rotation.id, connection: rotation.connection });
+}
+
+/** Two days without proof: the cycle is open again, and its reminders go on. */
+const giveUp = (ports: ProvePorts, rotation: Applied): Promise<void> =>
+  moveRotation(ports, rotation, unproven(rotation), (cycle) => ({
+    cycle: { ...cycle, state: 'open', cardStale: cycle.thread !== undefined },
+  }));

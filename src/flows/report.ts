@@ -1,0 +1,115 @@
+import type { Answer, ConnectionStatus } from '../domain/answer.ts';
+import type { TimeZone } from '../domain/calendar.ts';
+import type { TenantId } from '../domain/ids.ts';
+import type { Health } from '../domain/job.ts';
+import { daysLeft, nextMessageAt } from '../domain/reminder.ts';
+import type { Ports } from '../ports.ts';
+import { readHealth } from './show-card.ts';
+import { readConnection, type Watched } from './watched.ts';
+
+type ReportPorts = Pick<Ports, 'store' | 'provisioning' | 'clock' | 'log'>;
+
+export interface ReportRequest {
+  readonly tenant: TenantId;
+  /** What was typed behind the command: a name or the beginning of one. */
+  readonly named?: string;
+}
+
+/** All connections with their days, health and next message. */
+export async function reportStatus(
+  ports: ReportPorts,
+  request: ReportRequest & { readonly zone: TimeZone },
+): Promise<Answer> {
+  const chosen = await chooseConnections(ports, request);
+  if (chosen.kind === 'answer') return chosen.answer;
+  const connections = await Promise.all(
+    chosen.watched.map(async (watched) =>
+      statusOf(ports, watched, await readHealth(ports, watched.connection.value)),
+    ),
+  );
+  return { kind: 'status', connections, zone: request.zone };
+}
+
+/** The buttons that open the token dialog. Asks nothing of Entra: the dialog does. */
+export async function chooseToRotate(
+  ports: ReportPorts,
+  request: ReportRequest & { readonly scope: 'personal' | 'channel' },
+): Promise<Answer> {
+  const chosen = await chooseConnections(ports, request);
+  if (chosen.kind === 'answer') return chosen.answer;
+  const connections = chosen.watched.map((watched) => statusOf(ports, watched, 'unknown'));
+  return { kind: 'choose', connections, scope: request.scope };
+}
+
+const shownLines = 15;
+
+/** What happened to a connection, newest first. */
+export async function reportHistory(ports: ReportPorts, request: ReportRequest): Promise<readonly Answer[]> {
+  const chosen = await chooseConnections(ports, request);
+  if (chosen.kind === 'answer') return [chosen.answer];
+  return Promise.all(
+    chosen.watched.map(async ({ connection }): Promise<Answer> => {
+      const partition = connection.value.id;
+      const lines = await ports.store.list(request.tenant, 'line', {
+        partition,
+        newestFirst: true,
+        limit: 1000,
+      });
+      return {
+        kind: 'history',
+        connection: connection.value,
+        lines: lines.slice(0, shownLines).map(({ value }) => value),
+        older: Math.max(0, lines.length - shownLines),
+      };
+    }),
+  );
+}
+
+/** Every connection with its next message. */
+export async function upcoming(
+  ports: Pick<Ports, 'store' | 'clock'>,
+  tenant: TenantId,
+): Promise<readonly ConnectionStatus[]> {
+  const connections = await ports.store.list(tenant, 'connection');
+  const watched = await Promise.all(connections.map(({ value }) => readConnection(ports, tenant, value.id)));
+  return watched.flatMap((one) => (one === undefined ? [] : [statusOf(ports, one, 'unknown')]));
+}
+
+type Chosen =
+  | { readonly kind: 'watched'; readonly watched: readonly Watched[] }
+  | { readonly kind: 'answer'; readonly answer: Answer };
+
+async function chooseConnections(ports: ReportPorts, { tenant, named }: ReportRequest): Promise<Chosen> {
+  const all = await ports.store.list(tenant, 'connection');
+  if (all.length === 0) return { kind: 'answer', answer: { kind: 'nothing-watched' } };
+  const wanted = named?.toLowerCase();
+  const matching = all.filter(
+    ({ value }) => wanted === undefined || value.name.toLowerCase().includes(wanted),
+  );
+  if (matching.length === 0) {
+    const names = all.map(({ value }) => value.name);
+    return { kind: 'answer', answer: { kind: 'no-such-connection', asked: named ?? '', names } };
+  }
+  const watched = await Promise.all(matching.map(({ value }) => readConnection(ports, tenant, value.id)));
+  return { kind: 'watched', watched: watched.filter((one): one is Watched => one !== undefined) };
+}
+
+function statusOf(
+  ports: Pick<Ports, 'clock'>,
+  { connection, cycle }: Watched,
+  health: Health,
+): ConnectionStatus {
+  const now = ports.clock();
+  const next = nextMessageAt(
+    { expiresOn: cycle.value.expiresOn, zone: connection.value.zone },
+    cycle.value,
+    now,
+  );
+  return {
+    connection: connection.value,
+    cycle: cycle.value,
+    health,
+    daysLeft: daysLeft(cycle.value.expiresOn, connection.value.zone, now),
+    ...(next === undefined ? {} : { nextMessageAt: next }),
+  };
+}

@@ -1,0 +1,172 @@
+import type { Answer, DialogView, Notice } from '../domain/answer.ts';
+import { dateIn, type TimeZone } from '../domain/calendar.ts';
+import type { Connection, Conversation, FoundConnection, Place } from '../domain/connection.ts';
+import { openCycle } from '../domain/cycle.ts';
+import type { Key } from '../domain/document.ts';
+import { parseExpiry } from '../domain/expiry.ts';
+import { cycleId, type ConnectionId, type Person, type TenantId } from '../domain/ids.ts';
+import type { Installation } from '../domain/installation.ts';
+import { rungAfter, rungDueAt, rungReached } from '../domain/reminder.ts';
+import { failed, ok, type Result } from '../domain/result.ts';
+import { expiryOf } from '../domain/profile.ts';
+import { profileOf } from '../domain/profiles/all.ts';
+import { absent, type Ports } from '../ports.ts';
+import { rightWithin } from './open-dialog.ts';
+import { remind } from './remind.ts';
+import { connectionKey, cycleDueAt, cycleKey, recordAct, refOf } from './watched.ts';
+
+const installationKey = (tenant: TenantId, teamId: string): Key<'installation'> => ({
+  tenant,
+  partition: teamId,
+  kind: 'installation',
+  id: 'installation',
+});
+
+/** The bot was added to a team: remembered once, so that it welcomes once. Answers whether this was the first time. */
+export async function install(
+  { store, log }: Pick<Ports, 'store' | 'log'>,
+  installation: Installation,
+): Promise<boolean> {
+  const key = installationKey(installation.tenant, installation.teamId);
+  const first = (await store.commit([{ key, value: installation, expect: absent }])) === 'done';
+  log.info('team.added', { team: installation.teamId, first });
+  return first;
+}
+
+export async function uninstall(
+  { store, log }: Pick<Ports, 'store' | 'log'>,
+  tenant: TenantId,
+  teamId: string,
+): Promise<void> {
+  const key = installationKey(tenant, teamId);
+  const known = await store.read(key);
+  if (known !== undefined) await store.commit([{ key, value: 'deleted', expect: known.version }]);
+  log.info('team.removed', { team: teamId });
+}
+
+/** Whether a person may set up: the same right as rotating, asked of Entra now. */
+export async function refuseSetUp(
+  { rights, log }: Pick<Ports, 'rights' | 'log'>,
+  person: Person,
+): Promise<Notice | undefined> {
+  const right = await rights.mayRotate(person.id, rightWithin);
+  if (right.may === 'yes') return undefined;
+  log.warn('set-up.refused', { person: person.id, may: right.may });
+  return right.may === 'unknown'
+    ? { kind: 'right-unknown', what: 'configure' }
+    : { kind: 'not-allowed', what: 'configure', ask: right.ask };
+}
+
+/** Looks for Apple's connections in Entra and answers with what was found. Takes as long as Graph needs. */
+export async function discover(
+  ports: Pick<Ports, 'provisioning' | 'store'>,
+  tenant: TenantId,
+  channelName: string,
+): Promise<Answer> {
+  const found = await ports.provisioning.discover();
+  if (!found.ok) return { kind: 'discovery-failed', upstream: found.failure };
+  const watched = await ports.store.list(tenant, 'connection');
+  return { kind: 'found', found: found.value, watched: watched.map(({ value }) => value), channelName };
+}
+
+export interface WatchRequest {
+  readonly tenant: TenantId;
+  readonly person: Person;
+  readonly connection: ConnectionId;
+  readonly place: Place;
+  readonly zone: TimeZone;
+  readonly expiry?: unknown;
+}
+
+type WatchPorts = Pick<Ports, 'provisioning' | 'store' | 'rights' | 'clock' | 'newId' | 'log'>;
+
+/** Opens the dialog that asks for the expiry date. Both questions are asked at once: a person is waiting. */
+export async function openWatchDialog(
+  ports: WatchPorts,
+  request: WatchRequest,
+): Promise<Result<DialogView, Notice>> {
+  const may = await mayWatch(ports, request);
+  if (!may.ok) return may;
+  const today = dateIn(request.zone, ports.clock());
+  return ok({
+    kind: 'watch',
+    found: may.value,
+    channelName: request.place.channelName,
+    today,
+    expiresOn: expiryOf(profileOf(may.value.profile), today),
+    problems: [],
+  });
+}
+
+async function mayWatch(ports: WatchPorts, request: WatchRequest): Promise<Result<FoundConnection, Notice>> {
+  const [refusal, found, watched] = await Promise.all([
+    refuseSetUp(ports, request.person),
+    ports.provisioning.find(request.connection),
+    ports.store.read(connectionKey(request.tenant, request.connection)),
+  ]);
+  if (refusal !== undefined) return failed(refusal);
+  if (watched !== undefined) return failed({ kind: 'already-watched', connection: watched.value });
+  if (!found.ok) return failed({ kind: 'discovery-failed', upstream: found.failure });
+  return found.value === undefined ? failed({ kind: 'stale-button' }) : ok(found.value);
+}
+
+export type WatchOutcome =
+  | { readonly kind: 'form'; readonly view: DialogView }
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  | { readonly kind: 'watching'; readonly connection: Connection };
+
+/** Starts watching a connection: from here on the story runs. Submitted twice it is watched once. */
+export async function watch(ports: WatchPorts, request: WatchRequest): Promise<WatchOutcome> {
+  const may = await mayWatch(ports, request);
+  if (!may.ok) return { kind: 'notice', notice: may.failure };
+  const now = ports.clock();
+  const today = dateIn(request.zone, now);
+  const expiry = parseExpiry(request.expiry, today);
+  if (!expiry.ok) {
+    const typed = typeof request.expiry === 'string' ? request.expiry.trim() : '';
+    const view = { kind: 'watch', found: may.value, channelName: request.place.channelName, today } as const;
+    return { kind: 'form', view: { ...view, expiresOn: typed, problems: [expiry.failure] } };
+  }
+  const connection: Connection = {
+    ...may.value,
+    tenant: request.tenant,
+    place: request.place,
+    zone: request.zone,
+    expiresOn: expiry.value,
+    expirySource: 'typed',
+    watchedBy: request.person,
+    watchedSince: now,
+    cycle: cycleId(ports.newId()),
+  };
+  const act = { kind: 'watched', by: request.person, expiresOn: expiry.value } as const;
+  const { cycle, line } = recordAct(openCycle(connection, connection.cycle, now), act, now);
+  const due = cycleDueAt(connection, cycle, now);
+  const done = await ports.store.commit([
+    { key: connectionKey(connection.tenant, connection.id), value: connection, expect: absent },
+    {
+      key: cycleKey(refOf(cycle)),
+      value: cycle,
+      expect: absent,
+      ...(due === undefined ? {} : { dueAt: due }),
+    },
+    line,
+  ]);
+  if (done === 'conflict') return { kind: 'notice', notice: { kind: 'already-watched', connection } };
+  ports.log.info('connection.watched', { connection: connection.id, expires: connection.expiresOn });
+  return { kind: 'watching', connection };
+}
+
+/** After the turn: confirms in the conversation, and shows the card at once when a rung is already reached. */
+export async function tellWatching(
+  ports: Pick<Ports, 'store' | 'channel' | 'provisioning' | 'clock' | 'log'>,
+  connection: Connection,
+  where: Conversation,
+): Promise<void> {
+  const now = ports.clock();
+  const reached = rungReached(connection.expiresOn, connection.zone, now);
+  const firstMessageAt =
+    reached === undefined ? rungDueAt(connection.expiresOn, rungAfter(undefined), connection.zone) : now;
+  const told = await ports.channel.say(where, { kind: 'watching', connection, firstMessageAt });
+  if (!told.ok) ports.log.warn('watching.not-told', { connection: connection.id, why: told.failure });
+  await remind(ports, { tenant: connection.tenant, connection: connection.id, cycle: connection.cycle });
+}
