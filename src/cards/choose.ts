@@ -1,0 +1,58 @@
+import type { Answer, ConnectionStatus } from '../domain/answer.ts';
+import { clockTime, longDate } from '../domain/calendar.ts';
+import { layout, texts, type Card, type Fact, type Text, type Layout } from './card.ts';
+import json from './choose.json' with { type: 'json' };
+import { mostActions } from './limits.ts';
+import { bare, plain } from './plain.ts';
+import { mostPressingFirst } from './status.ts';
+import { count, daysLeftWords } from './time-words.ts';
+
+interface ChooseCard {
+  readonly headline: string;
+  readonly spoken: string;
+  readonly facts: readonly Fact[];
+  readonly paragraphs: readonly Text[];
+  readonly buttons: readonly {
+    readonly title: string;
+    readonly connection: string;
+    readonly cycle: string;
+  }[];
+}
+
+const fill: Layout<ChooseCard> = layout(json);
+
+type Choose = Extract<Answer, { kind: 'choose' }>;
+
+/** The way to the token dialog: one button for each connection, the most pressing first. */
+export function chooseCard({ connections, scope }: Choose): Card {
+  const shown = mostPressingFirst(connections).slice(0, mostActions);
+  const hidden = connections.length - shown.length;
+  return fill({
+    headline: chooseSummary(connections),
+    spoken: chooseSummary(connections),
+    facts: shown.map((status) => ({ title: plain(status.connection.name), value: stateOf(status) })),
+    paragraphs: texts([
+      ...(hidden > 0
+        ? [
+            `${count(hidden, 'more connection has', 'more connections have')} no button here. Say rotate-scim and a name.`,
+          ]
+        : []),
+      scope === 'channel'
+        ? 'The button opens a private dialog. Never post a token in the channel.'
+        : 'The button opens a dialog. The result comes here and in the thread of the channel.',
+    ]),
+    buttons: shown.map(({ connection, cycle }) => ({
+      title: shown.length === 1 ? 'Enter new token' : bare(connection.name, 40),
+      connection: connection.id,
+      cycle: cycle.id,
+    })),
+  });
+}
+
+export const chooseSummary = (connections: readonly ConnectionStatus[]): string =>
+  connections.length === 1 ? 'Enter the new token in a dialog' : 'Which connection gets a new token?';
+
+const stateOf = ({ connection, cycle, daysLeft }: ConnectionStatus): string =>
+  cycle.attempt === undefined
+    ? `${daysLeftWords(daysLeft)} (${longDate(cycle.expiresOn)})`
+    : `${plain(cycle.attempt.by.name, 60)} entered a token at ${clockTime(cycle.attempt.since, connection.zone)}; testing`;

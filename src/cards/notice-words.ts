@@ -1,0 +1,126 @@
+import type { Notice } from '../domain/answer.ts';
+import { clockTime } from '../domain/calendar.ts';
+import type { DialogProblem } from '../domain/dialog.ts';
+import { helpFor } from '../domain/help.ts';
+import { bare, plain } from './plain.ts';
+import type { ShortNews } from './notice.ts';
+import { oneOf } from './time-words.ts';
+
+/** How text from outside is made harmless where the words will stand: `plain` on a card, `bare` elsewhere. */
+type Harmless = typeof plain;
+
+const news = (tone: ShortNews['tone'], headline: string, ...paragraphs: readonly string[]): ShortNews => ({
+  tone,
+  headline,
+  paragraphs,
+});
+
+export const onCard = (notice: Notice): ShortNews => noticeWords(notice, plain);
+
+/** One or two plain sentences. */
+export function noticeText(notice: Notice): string {
+  const { headline, paragraphs } = noticeWords(notice, bare);
+  return [`${headline}.`, ...paragraphs].join(' ');
+}
+
+const rights = { rotate: 'rotate this token', configure: 'set up connections' } as const;
+
+function noticeWords(notice: Notice, harmless: Harmless): ShortNews {
+  switch (notice.kind) {
+    case 'not-allowed':
+      return news('warning', `You may not ${rights[notice.what]}`, askWhom(notice.ask, harmless));
+    case 'right-unknown':
+      return news(
+        'warning',
+        `Entra did not confirm in time that you may ${rights[notice.what]}`,
+        'Nothing was done. Try again in a minute.',
+      );
+    case 'guest':
+      return news('warning', 'Guests cannot use Scimitar', 'Ask a member of this organisation.');
+    case 'dialog-problem':
+      return news('warning', ...dialogProblems[notice.problem]);
+    case 'busy':
+      return news(
+        'accent',
+        `${harmless(notice.by.name, 60)} entered a token at ${clockTime(notice.since, notice.zone)}`,
+        'It is being tested. Wait for the reply in the thread.',
+      );
+    case 'testing-now':
+      return news(
+        'accent',
+        `The token for ${harmless(notice.connection.name)} is being tested`,
+        notice.testOnly
+          ? 'Nothing will be saved. The result comes as a reply in the thread of the channel.'
+          : 'When it passes, it is saved. The result comes as a reply in the thread of the channel.',
+      );
+    case 'already-submitted':
+      return news(
+        'accent',
+        `This token for ${harmless(notice.connection.name)} was already handed in`,
+        'The result comes as a reply in the thread of the channel.',
+      );
+    case 'already-watched':
+      return news(
+        'accent',
+        `${harmless(notice.connection.name)} is already watched`,
+        `Its reminders come in the channel ${harmless(notice.connection.place.channelName)}.`,
+      );
+    case 'already-done':
+      return news(
+        'accent',
+        `This was already done for ${harmless(notice.connection.name)}`,
+        'The card in the channel shows who did it and when.',
+      );
+    case 'looking':
+      return news(
+        'accent',
+        'Looking in Entra for the connections',
+        'The result comes here as a message. In a large tenant this takes a minute or two.',
+      );
+    case 'watching-now':
+      return news(
+        'good',
+        `${harmless(notice.connection.name)} is watched from now on`,
+        `Its reminders come in the channel ${harmless(notice.connection.place.channelName)}.`,
+      );
+    case 'done':
+      return news('good', 'Done', 'The card in the channel shows it.');
+    case 'stale-button':
+      return news('accent', 'This button is out of date', 'Use the newest card, or say status.');
+    case 'discovery-failed': {
+      const { cause, nextStep } = helpFor(notice.upstream);
+      return news('warning', 'The search in Entra did not succeed', cause, nextStep);
+    }
+    case 'unknown-action':
+      return news('accent', 'This action is not known here', 'Use the newest card, or say help.');
+    case 'went-wrong':
+      return news(
+        'warning',
+        'Something went wrong in Scimitar',
+        'Try again in a minute. If it happens again, tell whoever runs Scimitar.',
+      );
+  }
+}
+
+const dialogProblems: Readonly<Record<DialogProblem, readonly [headline: string, what: string]>> = {
+  unknown: ['This dialog is not known any more', 'Open it again from the card. Nothing was done.'],
+  expired: [
+    'This dialog was open for more than 10 minutes',
+    'Open it again from the card. Nothing was done.',
+  ],
+  'other-person': [
+    'This dialog was opened by somebody else',
+    'Open your own from the card. Nothing was done.',
+  ],
+  'other-cycle': [
+    'This dialog belongs to a token that has been replaced',
+    'Look at the newest card. Nothing was done.',
+  ],
+};
+
+const mostNames = 5;
+
+const askWhom = (names: readonly string[], harmless: Harmless): string =>
+  names.length === 0
+    ? 'Ask an administrator of Entra who may.'
+    : `Ask ${oneOf(names.slice(0, mostNames).map((name) => harmless(name, 60)))}.`;

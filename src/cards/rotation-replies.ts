@@ -1,0 +1,134 @@
+import type { RotationAnnouncement } from '../domain/announcement.ts';
+import { addMilliseconds, clockTime, hours, longDate, longMoment, type Moment } from '../domain/calendar.ts';
+import type { Connection } from '../domain/connection.ts';
+import { profileOf } from '../domain/profiles/all.ts';
+import { proofExpectedWithin, watchFor, type Attempt } from '../domain/rotation.ts';
+import type { Fact } from './card.ts';
+import { healthWords } from './health-words.ts';
+import { bare, plain } from './plain.ts';
+import { entraLink, portalLink, type Reply } from './reply.ts';
+import { count, dayAndTime } from './time-words.ts';
+
+type Of<Kind extends RotationAnnouncement['kind']> = Extract<RotationAnnouncement, { kind: Kind }>;
+
+export function appliedReply({ connection, rotation }: Of<'applied'>): Reply {
+  const profile = profileOf(connection.profile);
+  return {
+    tone: 'good',
+    word: 'Applied and tested',
+    headline: `The new token of ${plain(connection.name)} is saved in Entra`,
+    paragraphs: [
+      `${profile.name} accepted it, before the save and after it.`,
+      ...(rotation.startedJob ? ['The provisioning job stood still and has been started.'] : []),
+      `The proof follows with the next provisioning cycle, in 20 to 40 minutes. Until then the old token must stay in ${profile.portal.name}.`,
+    ],
+    facts: [
+      ...attemptFacts(connection, rotation),
+      { title: 'Saved', value: longMoment(rotation.savedAt, connection.zone) },
+      { title: 'Expires on', value: longDate(rotation.expiresOn) },
+      fingerprintFact(rotation),
+    ],
+    links: [entraLink],
+    summary: `${bare(connection.name, 50)}: new token applied and tested, proof follows`,
+  };
+}
+
+export function provenReply({ connection, rotation }: Of<'proven'>): Reply {
+  const profile = profileOf(connection.profile);
+  const { zone } = connection;
+  const { proof } = rotation;
+  const began = clockTime(proof.began, zone);
+  const written =
+    proof.exported === 0
+      ? 'It had nothing to write.'
+      : `It wrote ${count(proof.exported, 'object', 'objects')}.`;
+  const waiting =
+    proof.escrowed === 0
+      ? ''
+      : ` ${count(proof.escrowed, 'object waits', 'objects wait')} for another try; that does not speak against the token.`;
+  return {
+    tone: 'good',
+    word: 'Proven',
+    headline: `Proven by the cycle of ${began}`,
+    paragraphs: [
+      `The provisioning cycle of ${plain(connection.name)} began after the save and ended at ${clockTime(proof.ended, zone)}. ${written}${waiting}`,
+      `Now revoke the old token in ${profile.portal.name}: of the ${profile.slots.count} tokens listed there, keep the one that expires on ${longDate(rotation.expiresOn)}. With both places taken, no new token can be made next year.`,
+    ],
+    facts: [
+      ...attemptFacts(connection, rotation),
+      { title: 'Saved', value: longMoment(rotation.savedAt, zone) },
+      { title: 'New token expires on', value: longDate(rotation.expiresOn) },
+    ],
+    links: [portalLink(profile)],
+    summary: `${bare(connection.name, 50)}: proven by the cycle of ${began}. Revoke the old token.`,
+  };
+}
+
+export function notProvenReply({ connection, rotation, health }: Of<'not-proven'>): Reply {
+  const profile = profileOf(connection.profile);
+  const { zone } = connection;
+  const waited = count(proofExpectedWithin / hours(1), 'hour', 'hours');
+  return {
+    tone: 'warning',
+    word: 'Not proven yet',
+    headline: `No proof for ${plain(connection.name)} after ${waited}`,
+    paragraphs: [
+      'The new token is saved and passed its tests, but no provisioning cycle that began after the save has ended well.',
+      `Look at the provisioning job in Entra. Do not revoke the old token in ${profile.portal.name}. Scimitar keeps looking until ${longMoment(addMilliseconds(rotation.savedAt, watchFor), zone)}.`,
+    ],
+    facts: [
+      ...attemptFacts(connection, rotation),
+      { title: 'Saved', value: longMoment(rotation.savedAt, zone) },
+      { title: 'Provisioning', value: healthWords(health, zone) },
+    ],
+    links: [entraLink],
+    summary: `${bare(connection.name, 50)}: not proven after ${waited}. Keep the old token.`,
+  };
+}
+
+export function testedOnlyReply({ connection, rotation }: Of<'tested-only'>): Reply {
+  const profile = profileOf(connection.profile);
+  return {
+    tone: 'good',
+    word: 'Test passed',
+    headline: `${profile.name} accepts this token`,
+    paragraphs: [
+      'It was only tested: nothing was changed, and the token was not kept.',
+      'To save it, enter it again without choosing the test only.',
+    ],
+    facts: [...attemptFacts(connection, rotation), fingerprintFact(rotation)],
+    enter: { connection, cycle: rotation.cycle },
+    summary: `${bare(connection.name, 50)}: the token passed the test, nothing was changed`,
+  };
+}
+
+export function interruptedReply({ connection, rotation }: Of<'interrupted'>): Reply {
+  const unchanged = rotation.stage === 'testing';
+  return {
+    tone: 'warning',
+    word: 'Interrupted',
+    headline: `Enter the token of ${plain(connection.name)} again`,
+    paragraphs: [
+      `Scimitar was restarted while it worked on the attempt. ${unchanged ? 'Nothing was changed.' : 'Entra may or may not hold the new token.'}`,
+      'The token was in memory only and is gone. Entering the same one again is safe. Do not revoke the old token.',
+    ],
+    facts: attemptFacts(connection, rotation),
+    enter: { connection, cycle: rotation.cycle },
+    summary: `${bare(connection.name, 50)}: interrupted. Enter the token again, the same one is safe.`,
+  };
+}
+
+/** Who entered the token, and when. */
+export const attemptFacts = (connection: Connection, { by, startedAt }: Attempt): readonly Fact[] => [
+  { title: 'Connection', value: plain(connection.name) },
+  { title: 'Entered', value: enteredWords(by.name, startedAt, connection) },
+];
+
+const enteredWords = (name: string, at: Moment, { zone }: Connection): string =>
+  `By ${plain(name, 60)}, ${dayAndTime(at, zone)}`;
+
+/** Lets two people compare what they hold without a character of it. */
+export const fingerprintFact = ({ fingerprint }: Attempt): Fact => ({
+  title: 'Fingerprint',
+  value: plain(fingerprint, 12),
+});
