@@ -1,0 +1,28 @@
+export type Fetch = typeof globalThis.fetch;
+
+/**
+ * The only way out: https to the listed hosts, no redirects, and an end to every call. A call to any other address
+ * throws before a socket is opened.
+ */
+export function guardFetch(fetch: Fetch, hosts: readonly string[], longestMilliseconds: number): Fetch {
+  return async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    if (url.protocol !== 'https:' || !hosts.includes(url.host))
+      throw new Error(`calls to ${url.host} are not allowed`);
+    const limit = AbortSignal.timeout(longestMilliseconds);
+    const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+    return fetch(input, {
+      ...init,
+      redirect: 'error',
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    });
+  };
+}
+
+/** Microsoft's public cloud: the hosts that Scimitar calls. */
+export const publicCloud = {
+  graph: 'graph.microsoft.com',
+  botLogin: 'login.botframework.com',
+  /** What Teams may name as `serviceUrl`. */
+  connectors: ['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com'],
+} as const;

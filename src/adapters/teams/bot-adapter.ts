@@ -1,0 +1,103 @@
+import { CloudAdapter, type Activity, type InvokeResponse, type TurnContext } from 'botbuilder';
+import {
+  BotFrameworkAuthentication,
+  ClaimsIdentity,
+  ConnectorFactory,
+  type AuthenticateRequestResult,
+  type ConnectorClient,
+  type UserTokenClient,
+} from 'botframework-connector';
+import type { Result } from '../../domain/result.ts';
+import type { ChannelFailure } from '../../ports.ts';
+import type { Connector, Posted } from './connector.ts';
+
+/** botbuilder's adapter with the two ends replaced: callers are admitted by the front door, answers leave through the connector. */
+export class BotAdapter extends CloudAdapter {
+  readonly #botId: string;
+  readonly #connectors: ConnectorFactory;
+
+  constructor(botId: string, connector: Connector) {
+    const connectors = new OurConnectorFactory(connector);
+    super(new FrontDoorAuthentication(connectors));
+    this.#botId = botId;
+    this.#connectors = connectors;
+  }
+
+  /** Runs one turn for an activity that the front door has admitted. Gives the response of an invoke. */
+  async run(
+    activity: Activity,
+    turn: (context: TurnContext) => Promise<void>,
+  ): Promise<InvokeResponse | undefined> {
+    const identity = new ClaimsIdentity([
+      { type: 'aud', value: this.#botId },
+      { type: 'serviceurl', value: activity.serviceUrl },
+    ]);
+    const admitted: AuthenticateRequestResult = {
+      audience: botConnector,
+      claimsIdentity: identity,
+      connectorFactory: this.#connectors,
+    };
+    return this.processActivity(admitted, activity, turn);
+  }
+}
+
+const botConnector = 'https://api.botframework.com';
+
+/** Callers have been checked before; whoever comes another way is refused. */
+class FrontDoorAuthentication extends BotFrameworkAuthentication {
+  readonly #connectors: ConnectorFactory;
+
+  constructor(connectors: ConnectorFactory) {
+    super();
+    this.#connectors = connectors;
+  }
+
+  override authenticateRequest(): Promise<AuthenticateRequestResult> {
+    return Promise.reject(new Error('activities come through the front door only'));
+  }
+
+  override authenticateStreamingRequest(): Promise<AuthenticateRequestResult> {
+    return Promise.reject(new Error('streaming is not offered'));
+  }
+
+  override createConnectorFactory(): ConnectorFactory {
+    return this.#connectors;
+  }
+
+  /** The Bot Framework's token service is not used: nobody signs in to the bot. */
+  override createUserTokenClient(): Promise<UserTokenClient> {
+    const unused: unknown = {};
+    return Promise.resolve(unused as UserTokenClient);
+  }
+}
+
+/** The part of the SDK's connector client that a turn uses, on our connector. */
+class OurConnectorFactory extends ConnectorFactory {
+  readonly #connector: Connector;
+
+  constructor(connector: Connector) {
+    super();
+    this.#connector = connector;
+  }
+
+  override create(serviceUrl: string): Promise<ConnectorClient> {
+    const to = this.#connector;
+    const conversations = {
+      sendToConversation: (conversation: string, activity: Activity) =>
+        posted(to.send(serviceUrl, conversation, activity)),
+      replyToActivity: (conversation: string, id: string, activity: Activity) =>
+        posted(to.reply(serviceUrl, conversation, id, activity)),
+      updateActivity: (conversation: string, id: string, activity: Activity) =>
+        posted(to.update(serviceUrl, conversation, id, activity)),
+      deleteActivity: (conversation: string, id: string) => posted(to.delete(serviceUrl, conversation, id)),
+    };
+    // Typed as the SDK's class, of which a turn calls these four.
+    return Promise.resolve({ conversations } as unknown as ConnectorClient);
+  }
+}
+
+async function posted(sent: Promise<Result<Posted, ChannelFailure>>): Promise<Posted> {
+  const result = await sent;
+  if (!result.ok) throw new Error(`Teams did not take the message: ${result.failure}`);
+  return result.value;
+}

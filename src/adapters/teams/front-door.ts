@@ -1,0 +1,119 @@
+import { decodeProtectedHeader, jwtVerify } from 'jose';
+import type { Activity } from 'botbuilder';
+import { failed, ok, type Result } from '../../domain/result.ts';
+import type { SigningKeys } from './signing-keys.ts';
+
+/** Why a request was turned away: for the log only. The caller learns nothing but 401. */
+export type Refusal =
+  'no-token' | 'bad-token' | 'not-json' | 'other-channel' | 'service-url' | 'other-tenant' | 'malformed';
+
+export interface FrontDoorOptions {
+  readonly botId: string;
+  readonly tenant: string;
+  readonly keys: SigningKeys;
+  /** Hosts that Teams may name as `serviceUrl`. */
+  readonly connectors: readonly string[];
+  /** Epoch milliseconds, for `exp` and `nbf`. */
+  readonly now: () => number;
+}
+
+const issuer = 'https://api.botframework.com';
+const channel = 'msteams';
+/** Seconds that Microsoft's clock and ours may differ. */
+const skew = 300;
+
+/**
+ * Admits what Teams sends and nothing else: a token of the Bot Connector service for this bot, signed by a key that
+ * speaks for Teams, whose `serviceurl` is the activity's and one of Microsoft's hosts, from the one tenant. botbuilder
+ * itself would also take any Entra token of the bot's own app ("emulator" path) and activities without a serviceUrl;
+ * none of them gets here. The body is parsed only after the token has been verified.
+ */
+export function frontDoor(
+  options: FrontDoorOptions,
+): (authorization: string | undefined, body: string) => Promise<Result<Activity, Refusal>> {
+  return async (authorization, body) => {
+    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1];
+    if (token === undefined) return failed('no-token');
+    const serviceUrl = await verifiedServiceUrl(options, token);
+    if (serviceUrl === undefined) return failed('bad-token');
+    const activity = parseActivity(body);
+    if (activity === undefined) return failed('not-json');
+    if (activity.channelId !== channel) return failed('other-channel');
+    if (activity.serviceUrl !== serviceUrl || !isConnector(serviceUrl, options.connectors))
+      return failed('service-url');
+    if (!isComplete(activity)) return failed('malformed');
+    return tenantsOf(activity).every((tenant) => tenant === options.tenant)
+      ? ok(activity)
+      : failed('other-tenant');
+  };
+}
+
+async function verifiedServiceUrl(
+  { keys, botId, now }: FrontDoorOptions,
+  token: string,
+): Promise<string | undefined> {
+  try {
+    const { payload } = await jwtVerify(token, keys.keyFor, {
+      algorithms: ['RS256'],
+      issuer,
+      audience: botId,
+      clockTolerance: skew,
+      currentDate: new Date(now()),
+      requiredClaims: ['exp', 'serviceurl'],
+    });
+    // A token for several audiences is not one that the Bot Connector service makes.
+    if (payload.aud !== botId) return undefined;
+    const endorsed = keys.endorsements(decodeProtectedHeader(token).kid);
+    if (endorsed !== undefined && !endorsed.includes(channel)) return undefined;
+    return typeof payload['serviceurl'] === 'string' ? payload['serviceurl'] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseActivity(body: string): Activity | undefined {
+  try {
+    const activity: unknown = JSON.parse(body);
+    return typeof activity === 'object' && activity !== null && !Array.isArray(activity)
+      ? (activity as Activity)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isConnector(serviceUrl: string, connectors: readonly string[]): boolean {
+  if (!URL.canParse(serviceUrl)) return false;
+  const url = new URL(serviceUrl);
+  return (
+    url.protocol === 'https:' && connectors.includes(url.host) && url.username === '' && url.password === ''
+  );
+}
+
+/** What the bot relies on without looking again. */
+function isComplete(activity: Partial<Activity>): boolean {
+  const named = (value: unknown): boolean =>
+    typeof value === 'object' &&
+    value !== null &&
+    'id' in value &&
+    typeof value.id === 'string' &&
+    value.id !== '';
+  return (
+    typeof activity.type === 'string' &&
+    named(activity.from) &&
+    named(activity.recipient) &&
+    named(activity.conversation) &&
+    ['string', 'undefined'].includes(typeof (activity.text ?? undefined))
+  );
+}
+
+/** Every place where Teams names the tenant; at least one is always there. */
+function tenantsOf(activity: Activity): readonly string[] {
+  const data = activity.channelData as { readonly tenant?: { readonly id?: unknown } } | undefined | null;
+  const named = [activity.conversation.tenantId, data?.tenant?.id].filter(
+    (id) => id !== undefined && id !== null,
+  );
+  return named.length === 0
+    ? ['none']
+    : named.map((id) => (typeof id === 'string' ? id.toLowerCase() : 'none'));
+}
