@@ -1,0 +1,165 @@
+import {
+  ClientCertificateCredential,
+  ClientSecretCredential,
+  ManagedIdentityCredential,
+  type TokenCredential,
+  type TokenCredentialOptions,
+} from '@azure/identity';
+import { accessTokens } from './adapters/access-token.ts';
+import { fingerprintWith } from './adapters/fingerprint.ts';
+import { graphClient } from './adapters/graph/client.ts';
+import { graphProvisioning } from './adapters/graph/provisioning.ts';
+import { graphRights } from './adapters/graph/rights.ts';
+import { installationKey } from './adapters/installation-key.ts';
+import { jsonLog } from './adapters/log.ts';
+import { guardFetch, publicCloud, type Fetch } from './adapters/network.ts';
+import { startServer, type HttpAnswer, type RunningServer } from './adapters/server.ts';
+import { openSqliteStore } from './adapters/store/sqlite-store.ts';
+import { BotAdapter } from './adapters/teams/bot-adapter.ts';
+import { teamsChannel } from './adapters/teams/channel.ts';
+import { Connector } from './adapters/teams/connector.ts';
+import { frontDoor } from './adapters/teams/front-door.ts';
+import { SigningKeys } from './adapters/teams/signing-keys.ts';
+import { AfterTurn } from './bot/after-turn.ts';
+import { createBot } from './bot/bot.ts';
+import type { Settings } from './config.ts';
+import type { ConnectionStatus } from './domain/answer.ts';
+import { momentOf } from './domain/calendar.ts';
+import { upcoming } from './flows/report.ts';
+import { sweep } from './flows/sweep.ts';
+import type { Ports } from './ports.ts';
+
+/** All that comes from outside the program. Production passes the machine's own; the sandbox passes its world. */
+export interface World {
+  /** Epoch milliseconds in which reminders and tokens are counted. */
+  readonly now: () => number;
+  /** Epoch milliseconds in which calls and access tokens are counted; never moved. */
+  readonly machineTime: () => number;
+  readonly pause: (milliseconds: number) => Promise<void>;
+  readonly fetch: Fetch;
+  /** Only a simulated network replaces @azure/identity's own HTTP client. */
+  readonly identityClient?: NonNullable<TokenCredentialOptions['httpClient']>;
+  readonly writeLog: (line: string) => void;
+  /** Without it the server listens on every address. */
+  readonly host?: string;
+}
+
+export interface App {
+  readonly port: number;
+  /** Does whatever is due. One at a time: a call during another joins it. */
+  tick(): Promise<void>;
+  /** What is watched, and when each will be spoken of next. Asks nothing outside. */
+  upcoming(): Promise<readonly Pick<ConnectionStatus, 'connection' | 'nextMessageAt'>[]>;
+  /** Resolves when all work that began with turns has ended. */
+  drain(): Promise<void>;
+  /** Takes no more requests, lets running work end, and closes the store. */
+  close(): Promise<void>;
+}
+
+const scopes = {
+  connector: 'https://api.botframework.com/.default',
+  graph: 'https://graph.microsoft.com/.default',
+} as const;
+const botMetadata = `https://${publicCloud.botLogin}/v1/.well-known/openidconfiguration`;
+/** Milliseconds after which a call is given up: to Teams, and to anything at all. */
+const teamsWithin = 12_000;
+const longestCall = 30_000;
+
+/** Wires the product together and starts listening. Throws one clear sentence when the store cannot be opened. */
+export async function startApp(settings: Settings, world: World): Promise<App> {
+  const { now, machineTime, pause } = world;
+  const log = jsonLog(world.writeLog, () => momentOf(now()));
+  const store = openSqliteStore(settings.store);
+  const credential = credentialOf(settings, world.identityClient);
+  const out = (hosts: readonly string[]): Fetch => guardFetch(world.fetch, hosts, longestCall);
+
+  const graph = graphClient({
+    fetch: out([publicCloud.graph]),
+    accessToken: accessTokens(credential, scopes.graph, machineTime),
+    machineTime,
+    pause,
+  });
+  const connector = new Connector({
+    fetch: out(publicCloud.connectors),
+    accessToken: accessTokens(credential, scopes.connector, machineTime),
+    within: teamsWithin,
+  });
+  const ports: Ports = {
+    clock: () => momentOf(now()),
+    newId,
+    log,
+    store,
+    channel: teamsChannel({ connector, botId: settings.botId, tenant: settings.tenant }),
+    provisioning: graphProvisioning(graph, pause),
+    rights: graphRights(graph, settings.rotators, machineTime),
+    fingerprint: fingerprintWith(installationKey(`${settings.store}.key`)),
+  };
+
+  const afterTurn = new AfterTurn(log);
+  const bot = createBot({ ports, afterTurn, zone: settings.zone });
+  const adapter = new BotAdapter(settings.botId, connector);
+  const admit = frontDoor({
+    botId: settings.botId,
+    tenant: settings.tenant,
+    keys: new SigningKeys(out([publicCloud.botLogin]), botMetadata, machineTime),
+    connectors: publicCloud.connectors,
+    now,
+  });
+  const onActivity = async (authorization: string | undefined, body: string): Promise<HttpAnswer> => {
+    const admitted = await admit(authorization, body);
+    if (!admitted.ok) {
+      log.warn('request.refused', { why: admitted.failure });
+      return { status: 401 };
+    }
+    const response = await adapter.run(admitted.value, (context) => bot.run(context));
+    return {
+      status: response?.status ?? 200,
+      ...(response?.body === undefined ? {} : { body: response.body as unknown }),
+    };
+  };
+  const server = await startServer({ onActivity }, settings.port, world.host);
+  log.info('app.started', { port: server.port, tenant: settings.tenant, zone: settings.zone });
+  return running(settings, server, ports, afterTurn);
+}
+
+function running({ tenant }: Settings, server: RunningServer, ports: Ports, afterTurn: AfterTurn): App {
+  let sweeping: Promise<void> | undefined;
+  const tick = (): Promise<void> => {
+    sweeping ??= sweep(ports).finally(() => (sweeping = undefined));
+    return sweeping;
+  };
+  return {
+    port: server.port,
+    tick,
+    upcoming: () => upcoming(ports, tenant),
+    drain: () => afterTurn.drain(),
+    async close() {
+      await server.close();
+      await sweeping;
+      await afterTurn.drain();
+      await ports.store.close();
+      ports.log.info('app.stopped');
+    },
+  };
+}
+
+function credentialOf(
+  { tenant, botId, identity }: Settings,
+  httpClient: World['identityClient'],
+): TokenCredential {
+  const options = httpClient === undefined ? {} : { httpClient };
+  switch (identity.kind) {
+    case 'managed':
+      return new ManagedIdentityCredential({ clientId: botId });
+    case 'secret':
+      return new ClientSecretCredential(tenant, botId, identity.secret, options);
+    case 'certificate':
+      return new ClientCertificateCredential(tenant, botId, { certificatePath: identity.path }, options);
+  }
+}
+
+/** 128 random bits. */
+const newId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
+    '',
+  );

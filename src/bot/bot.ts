@@ -1,0 +1,105 @@
+import { Application } from '@microsoft/teams-ai';
+import type { TurnContext } from 'botbuilder';
+import type { TimeZone } from '../domain/calendar.ts';
+import { placeKeeper } from '../flows/keep-place.ts';
+import type { Ports } from '../ports.ts';
+import { act, onAction } from './actions.ts';
+import type { AfterTurn } from './after-turn.ts';
+import { onDialogOpen, onDialogSubmit } from './dialogs.ts';
+import { incoming, pressed } from './incoming.ts';
+import { onInstalled, onUninstalled } from './installations.ts';
+import { onMessage } from './messages.ts';
+import { respond, say, tellAfterButton, tellInDialog } from './respond.ts';
+
+export interface BotDeps {
+  readonly ports: Ports;
+  readonly afterTurn: AfterTurn;
+  /** The zone in which dates and times are read and shown. */
+  readonly zone: TimeZone;
+}
+
+type Handler = (deps: BotDeps, context: TurnContext) => Promise<void>;
+type Selector = (context: TurnContext) => boolean;
+
+const invoke =
+  (name: string): Selector =>
+  ({ activity }) =>
+    activity.type === 'invoke' && activity.name === name;
+const installation =
+  (...actions: readonly string[]): Selector =>
+  ({ activity }) =>
+    activity.type === 'installationUpdate' && actions.includes(activity.action ?? '');
+const isMessage: Selector = ({ activity }) => activity.type === 'message';
+const isPressedButton: Selector = (context) =>
+  isMessage(context) && typeof context.activity.value === 'object' && context.activity.value !== null;
+
+/** Every way in. The first that matches takes the activity; the last of each kind answers what nobody expected. */
+const routes: readonly { readonly when: Selector; readonly then: Handler; readonly isInvoke?: true }[] = [
+  { when: invoke('task/fetch'), then: onDialogOpen, isInvoke: true },
+  { when: invoke('task/submit'), then: onDialogSubmit, isInvoke: true },
+  { when: invoke('adaptiveCard/action'), then: onAction, isInvoke: true },
+  { when: ({ activity }) => activity.type === 'invoke', then: onUnknownInvoke, isInvoke: true },
+  { when: installation('add', 'add-upgrade'), then: onInstalled },
+  { when: installation('remove', 'remove-upgrade'), then: onUninstalled },
+  { when: isPressedButton, then: onPressedButton },
+  { when: isMessage, then: onMessage },
+];
+
+export interface Bot {
+  /** One turn. Never throws: what goes wrong is logged by name and answered with a way forward. */
+  run(context: TurnContext): Promise<void>;
+}
+
+/** The Application gets no storage: its turn state loses concurrent writes, and all that is remembered goes through the store. */
+export function createBot(deps: BotDeps): Bot {
+  const application = new Application({
+    startTypingTimer: false,
+    removeRecipientMention: false,
+    longRunningMessages: false,
+  });
+  for (const { when, then, isInvoke } of routes)
+    application.addRoute(
+      (context) => Promise.resolve(when(context)),
+      (context) => then(deps, context),
+      isInvoke ?? false,
+    );
+  const keepPlace = placeKeeper(deps.ports);
+  return {
+    async run(context) {
+      try {
+        const { tenant, team, conversation } = incoming(context.activity);
+        if (team !== undefined)
+          deps.afterTurn.start('keep-place', () =>
+            keepPlace(tenant, { teamId: team.id, serviceUrl: conversation.serviceUrl }),
+          );
+        await application.run(context);
+      } catch (error) {
+        deps.ports.log.error('turn.failed', {
+          type: context.activity.type,
+          name: context.activity.name,
+          error: error instanceof Error ? error.name : 'unknown',
+        });
+        await apologise(context).catch(() => undefined);
+      }
+    },
+  };
+}
+
+/** Teams adds kinds of invokes at any time; 501 would show as "Something went wrong". */
+async function onUnknownInvoke({ ports }: BotDeps, context: TurnContext): Promise<void> {
+  ports.log.warn('invoke.unknown', { name: (context.activity.name ?? '').slice(0, 80) });
+  await respond(context, undefined);
+}
+
+/** A button pressed in a client that knows no Action.Execute arrives as a message with a value. */
+async function onPressedButton(deps: BotDeps, context: TurnContext): Promise<void> {
+  await say(context, await act(deps, incoming(context.activity), pressed(context.activity.value)));
+}
+
+async function apologise(context: TurnContext): Promise<void> {
+  const { type, name } = context.activity;
+  if (type === 'invoke' && (name === 'task/fetch' || name === 'task/submit'))
+    return tellInDialog(context, { kind: 'went-wrong' });
+  if (type === 'invoke') return tellAfterButton(context, { kind: 'went-wrong' });
+  if (type === 'message') await say(context, { kind: 'went-wrong' });
+}

@@ -1,0 +1,120 @@
+import type { TurnContext } from 'botbuilder';
+import type { Place } from '../domain/connection.ts';
+import type { Person } from '../domain/ids.ts';
+import { beginRotation } from '../flows/begin-rotation.ts';
+import { finishRotation } from '../flows/finish-rotation.ts';
+import { openTokenDialog } from '../flows/open-dialog.ts';
+import { openWatchDialog, tellWatching, watch } from '../flows/set-up.ts';
+import { showCard } from '../flows/show-card.ts';
+import type { BotDeps } from './bot.ts';
+import { dialogData, incoming, pressed, takeToken, type Incoming, type Pressed } from './incoming.ts';
+import { showDialog, tellInDialog } from './respond.ts';
+
+interface Asked {
+  readonly from: Incoming;
+  readonly person: Person;
+  readonly what: Pressed;
+}
+
+/** task/fetch: a button asks for a dialog. Answered in under 3 seconds, also when Entra hangs. */
+export async function onDialogOpen(deps: BotDeps, context: TurnContext): Promise<void> {
+  const from = incoming(context.activity);
+  const what = pressed(dialogData(context.activity));
+  if (from.person === undefined) return tellInDialog(context, { kind: 'guest' });
+  if (what.connection === undefined) return tellInDialog(context, { kind: 'unknown-action' });
+  const { tenant, person } = from;
+  if (what.verb === 'enter-token') {
+    const opened = await openTokenDialog(deps.ports, {
+      tenant,
+      person,
+      connection: what.connection,
+      ...(what.cycle === undefined ? {} : { cycle: what.cycle }),
+      ...(from.scope === 'personal' ? { personalChat: from.conversation } : {}),
+    });
+    return opened.ok ? showDialog(context, opened.value) : tellInDialog(context, opened.failure);
+  }
+  if (what.verb !== 'watch') return tellInDialog(context, { kind: 'unknown-action' });
+  const place = await placeOf(deps, from);
+  if (place === undefined) return tellInDialog(context, { kind: 'stale-button' });
+  const request = { tenant, person, place, zone: deps.zone, connection: what.connection };
+  const opened = await openWatchDialog(deps.ports, request);
+  return opened.ok ? showDialog(context, opened.value) : tellInDialog(context, opened.failure);
+}
+
+/** task/submit: a filled dialog. The token leaves the activity before anything else is looked at. */
+export async function onDialogSubmit(deps: BotDeps, context: TurnContext): Promise<void> {
+  const token = takeToken(context.activity);
+  const from = incoming(context.activity);
+  const what = pressed(dialogData(context.activity));
+  if (from.person === undefined) return tellInDialog(context, { kind: 'guest' });
+  const asked = { from, person: from.person, what };
+  if (what.verb === 'enter-token') return submitToken(deps, context, asked, token);
+  if (what.verb === 'watch') return submitWatch(deps, context, asked);
+  return tellInDialog(context, { kind: 'unknown-action' });
+}
+
+async function submitToken(
+  deps: BotDeps,
+  context: TurnContext,
+  { from, person, what }: Asked,
+  token: string,
+): Promise<void> {
+  const { connection, cycle, dialog } = what;
+  if (connection === undefined || cycle === undefined || dialog === undefined)
+    return tellInDialog(context, { kind: 'unknown-action' });
+  const { expiry, testOnly } = what;
+  const submitted = await beginRotation(deps.ports, {
+    tenant: from.tenant,
+    person,
+    connection,
+    cycle,
+    dialog,
+    token,
+    expiry,
+    testOnly,
+  });
+  if (submitted.kind === 'form') return showDialog(context, submitted.view);
+  if (submitted.kind === 'notice') return tellInDialog(context, submitted.notice);
+  deps.afterTurn.start('show-card', () => showCard(deps.ports, { tenant: from.tenant, connection, cycle }));
+  deps.afterTurn.start('rotate', () => finishRotation(deps.ports, submitted.rotation, submitted.token));
+  return tellInDialog(context, { kind: 'testing-now', connection: submitted.connection, testOnly });
+}
+
+async function submitWatch(
+  deps: BotDeps,
+  context: TurnContext,
+  { from, person, what }: Asked,
+): Promise<void> {
+  const place = await placeOf(deps, from);
+  if (place === undefined || what.connection === undefined)
+    return tellInDialog(context, { kind: 'stale-button' });
+  const outcome = await watch(deps.ports, {
+    tenant: from.tenant,
+    person,
+    place,
+    zone: deps.zone,
+    connection: what.connection,
+    expiry: what.expiry,
+  });
+  if (outcome.kind === 'form') return showDialog(context, outcome.view);
+  if (outcome.kind === 'notice') return tellInDialog(context, outcome.notice);
+  deps.afterTurn.start('watching', () => tellWatching(deps.ports, outcome.connection, from.conversation));
+  return tellInDialog(context, { kind: 'watching-now', connection: outcome.connection });
+}
+
+/** The channel in which a button was pressed. Teams leaves out the names mostly: it is asked for them. */
+async function placeOf(
+  { ports }: BotDeps,
+  { team, channel, conversation }: Incoming,
+): Promise<Place | undefined> {
+  if (team === undefined || channel === undefined) return undefined;
+  const { serviceUrl } = conversation;
+  const names = await ports.channel.names({ serviceUrl, teamId: team.id, channelId: channel.id });
+  return {
+    serviceUrl,
+    teamId: team.id,
+    teamName: names.team ?? team.name ?? 'this team',
+    channelId: channel.id,
+    channelName: names.channel ?? channel.name ?? 'this channel',
+  };
+}

@@ -1,0 +1,121 @@
+import type { Activity } from 'botbuilder';
+import type { Conversation } from '../domain/connection.ts';
+import {
+  connectionId,
+  cycleId,
+  dialogId,
+  personId,
+  tenantId,
+  type ConnectionId,
+  type CycleId,
+  type DialogId,
+  type Person,
+  type TenantId,
+} from '../domain/ids.ts';
+
+/** An activity as the routes need it: who, where, and what came along. Everything optional may be missing. */
+export interface Incoming {
+  readonly tenant: TenantId;
+  /** Missing for anonymous senders, other bots and some guests: they may do nothing. */
+  readonly person?: Person;
+  /** Teams' own id of the sender, `29:…`. */
+  readonly memberId: string;
+  readonly scope: 'personal' | 'channel';
+  readonly conversation: Conversation;
+  readonly team?: { readonly id: string; readonly name?: string };
+  readonly channel?: { readonly id: string; readonly name?: string };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+const fields = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null ? (value as Fields) : {};
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+export function incoming(activity: Activity): Incoming {
+  const data = fields(activity.channelData);
+  const tenant = text(fields(data['tenant'])['id']) ?? activity.conversation.tenantId ?? '';
+  const objectId = text(activity.from.aadObjectId);
+  const team = fields(data['team']);
+  const teamId = text(team['id']);
+  const settings = fields(fields(data['settings'])['selectedChannel']);
+  const channel = text(fields(data['channel'])['id']) === undefined ? settings : fields(data['channel']);
+  const channelId =
+    text(channel['id']) ?? (teamId === undefined ? undefined : activity.conversation.id.split(';')[0]);
+  return {
+    tenant: tenantId(tenant),
+    ...(objectId === undefined
+      ? {}
+      : { person: { id: personId(objectId), name: text(activity.from.name) ?? 'Somebody' } }),
+    memberId: activity.from.id,
+    scope:
+      teamId === undefined && activity.conversation.conversationType !== 'channel' ? 'personal' : 'channel',
+    conversation: { serviceUrl: activity.serviceUrl, conversationId: activity.conversation.id },
+    ...(teamId === undefined ? {} : { team: named(teamId, text(team['name'])) }),
+    ...(channelId === undefined ? {} : { channel: named(channelId, text(channel['name'])) }),
+  };
+}
+
+const named = (id: string, name: string | undefined) => (name === undefined ? { id } : { id, name });
+
+/** What a button or a form sent: ids to be looked up, and typed values. None of it is believed. */
+export interface Pressed {
+  readonly verb: unknown;
+  readonly connection?: ConnectionId;
+  readonly cycle?: CycleId;
+  readonly dialog?: DialogId;
+  readonly until: unknown;
+  readonly expiry: unknown;
+  readonly testOnly: boolean;
+}
+
+/** Reads the data of a button; ids that cannot be ours are left out. */
+export function pressed(data: unknown): Pressed {
+  const sent = fields(data);
+  const id = (name: string): string | undefined => {
+    const value = text(sent[name]);
+    return value !== undefined && /^[\w.-]{1,100}$/.test(value) ? value : undefined;
+  };
+  const [connection, cycle, dialog] = [id('connection'), id('cycle'), id('dialog')];
+  return {
+    verb: sent['verb'],
+    ...(connection === undefined ? {} : { connection: connectionId(connection) }),
+    ...(cycle === undefined ? {} : { cycle: cycleId(cycle) }),
+    ...(dialog === undefined ? {} : { dialog: dialogId(dialog) }),
+    until: sent['until'],
+    expiry: sent['expiry'],
+    testOnly: sent['testOnly'] === 'true' || sent['testOnly'] === true,
+  };
+}
+
+/** Data of a dialog's invoke. */
+export const dialogData = (activity: Activity): unknown => fields(activity.value)['data'];
+
+/** Verb and data of an Action.Execute. */
+export function executeData(activity: Activity): unknown {
+  const action = fields(fields(activity.value)['action']);
+  return { ...fields(action['data']), verb: action['verb'] };
+}
+
+/**
+ * Takes the pasted token out of a submit: from here on it is nowhere in the activity. Not a string counts as empty.
+ */
+export function takeToken(activity: Activity): string {
+  const data = fields(fields(activity.value)['data']) as Record<string, unknown>;
+  const token = data['token'];
+  delete data['token'];
+  return typeof token === 'string' ? token : '';
+}
+
+/** The text without the bot's own mention, as people meant it. */
+export function spokenText(activity: Activity): string {
+  const mention = (activity.entities ?? []).find(
+    (entity) => entity.type === 'mention' && fields(entity['mentioned'])['id'] === activity.recipient.id,
+  );
+  const spoken = text(activity.text) ?? '';
+  const quoted = mention === undefined ? undefined : text(mention['text']);
+  return (quoted === undefined ? spoken : spoken.replace(quoted, ' '))
+    .replace(/<\/?(p|div|span|br)\s*\/?>/gi, ' ')
+    .replaceAll('&nbsp;', ' ')
+    .trim();
+}

@@ -1,0 +1,126 @@
+import { parseTimeZone, utc, type TimeZone } from './domain/calendar.ts';
+import { personId, tenantId, type PersonId, type TenantId } from './domain/ids.ts';
+import { failed, ok, type Result } from './domain/result.ts';
+
+/** How the bot signs in to the Bot Connector service and to Graph: one identity for both. */
+export type Identity =
+  | { readonly kind: 'managed' }
+  | { readonly kind: 'secret'; readonly secret: string }
+  | { readonly kind: 'certificate'; readonly path: string };
+
+export interface Settings {
+  readonly botId: string;
+  readonly tenant: TenantId;
+  readonly identity: Identity;
+  readonly port: number;
+  readonly rotators: { readonly people: readonly PersonId[]; readonly group?: string };
+  /** Path of the store's file. */
+  readonly store: string;
+  readonly zone: TimeZone;
+}
+
+/** One wrong setting: its name, what is wrong, and what to do. Never its value where that may be secret. */
+export interface Problem {
+  readonly setting: string;
+  readonly text: string;
+}
+
+/** Ours; any other name that begins with `SCIMITAR_` is a slip of the hand. */
+const ourSettings = ['SCIMITAR_ROTATORS', 'SCIMITAR_ROTATOR_GROUP', 'SCIMITAR_STORE', 'SCIMITAR_TIME_ZONE'];
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const defaults = { port: 3978, store: '.data/scimitar.db' } as const;
+
+/** Reads the environment. Tells every problem at once, so that nobody starts it five times to find five. */
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+): Result<Settings, readonly Problem[]> {
+  const problems: Problem[] = [];
+  const wrong = (setting: string, text: string): void => void problems.push({ setting, text });
+  const given = (name: string): string | undefined => {
+    const value = env[name]?.trim();
+    return value === '' ? undefined : value;
+  };
+  const id = (name: string, what: string): string => {
+    const value = given(name);
+    if (value === undefined) wrong(name, `is missing. Set it to ${what}.`);
+    else if (!guid.test(value))
+      wrong(name, `is not an id. Set it to ${what}, in the form 00000000-0000-0000-0000-000000000000.`);
+    return (value ?? '').toLowerCase();
+  };
+
+  const botId = id('BOT_ID', 'the application (client) id of the bot');
+  const tenant = tenantId(id('BOT_TENANT_ID', 'the id of your Entra tenant'));
+  const identity = readIdentity(given, wrong);
+  const rotators = readRotators(given, wrong);
+  for (const name of Object.keys(env))
+    if (name.startsWith('SCIMITAR_') && !ourSettings.includes(name))
+      wrong(name, `is not a setting of Scimitar. Known are ${ourSettings.join(', ')}.`);
+
+  const port = Number(given('PORT') ?? defaults.port);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    wrong('PORT', 'is not a port. Set it to a whole number from 1 to 65535.');
+  const store = given('SCIMITAR_STORE') ?? defaults.store;
+  if (/^https?:/i.test(store))
+    wrong(
+      'SCIMITAR_STORE',
+      'is a web address. This version keeps its data in a file: set it to a path on a local disk.',
+    );
+  const zone = parseTimeZone(given('SCIMITAR_TIME_ZONE') ?? utc);
+  if (!zone.ok)
+    wrong(
+      'SCIMITAR_TIME_ZONE',
+      'is not a time zone. Set it to a name such as Europe/Berlin or America/New_York.',
+    );
+
+  if (problems.length > 0 || !zone.ok || identity === undefined) return failed(problems);
+  return ok({ botId, tenant, identity, port, rotators, store, zone: zone.value });
+}
+
+type Given = (name: string) => string | undefined;
+type Wrong = (setting: string, text: string) => void;
+
+function readIdentity(given: Given, wrong: Wrong): Identity | undefined {
+  const type = given('BOT_TYPE')?.toLowerCase();
+  const secret = given('BOT_PASSWORD');
+  const certificate = given('AZURE_CLIENT_CERTIFICATE_PATH');
+  if (type === 'userassignedmsi') {
+    if (secret !== undefined)
+      wrong(
+        'BOT_PASSWORD',
+        'is set although BOT_TYPE is UserAssignedMSI. A managed identity has no password: remove it.',
+      );
+    return { kind: 'managed' };
+  }
+  if (type !== 'singletenant') {
+    wrong(
+      'BOT_TYPE',
+      'must be UserAssignedMSI (a managed identity, recommended) or SingleTenant (an app registration with a certificate or a password). Multi-tenant bots can no longer be created.',
+    );
+    return undefined;
+  }
+  if (certificate !== undefined) return { kind: 'certificate', path: certificate };
+  if (secret !== undefined) return { kind: 'secret', secret };
+  wrong(
+    'BOT_PASSWORD',
+    'is missing. With BOT_TYPE SingleTenant set it to the client secret, or set AZURE_CLIENT_CERTIFICATE_PATH to a PEM file with certificate and key.',
+  );
+  return undefined;
+}
+
+function readRotators(given: Given, wrong: Wrong): Settings['rotators'] {
+  const group = given('SCIMITAR_ROTATOR_GROUP');
+  const listed = (given('SCIMITAR_ROTATORS') ?? '').split(/[\s,;]+/).filter((entry) => entry !== '');
+  if (group === undefined && listed.length === 0)
+    wrong(
+      'SCIMITAR_ROTATOR_GROUP',
+      'is missing. Set it to the object id of the Entra group whose members may rotate tokens, or name people in SCIMITAR_ROTATORS.',
+    );
+  if (group !== undefined && !guid.test(group))
+    wrong('SCIMITAR_ROTATOR_GROUP', 'is not the object id of a group.');
+  if (listed.some((entry) => !guid.test(entry)))
+    wrong(
+      'SCIMITAR_ROTATORS',
+      'holds something that is not an object id. List the object ids of people, separated by commas; names and mail addresses do not work.',
+    );
+  return { people: listed.map(personId), ...(group === undefined ? {} : { group: group.toLowerCase() }) };
+}
