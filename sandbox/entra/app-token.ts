@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { errors, jwtVerify } from 'jose';
+import { signingKey } from './signing-keys.ts';
+import type { Tenant } from './tenant.ts';
+
+/** The resources for which the simulated Entra issues tokens. */
+export const resources = ['https://graph.microsoft.com', 'https://api.botframework.com'] as const;
+export type Resource = (typeof resources)[number];
+
+/** Seconds. Entra varies it between 60 and 90 minutes. */
+export const appTokenLifetime = 3599;
+
+export interface AppTokenClaims {
+  readonly appId: string;
+  readonly tenantId: string;
+  readonly roles: readonly string[];
+}
+
+const issuerOf = (tenantId: string): string => `https://sts.windows.net/${tenantId}/`;
+
+/**
+ * What Entra issues for client credentials: an RS256 JWT of version 1.0 with the app roles as they are granted now.
+ * Tokens live in machine time (`now`, epoch milliseconds), because SDKs compare them with the machine's clock.
+ */
+export async function issueAppToken(
+  tenant: Tenant,
+  appId: string,
+  resource: Resource,
+  now = Date.now(),
+): Promise<string> {
+  const issuedAt = Math.floor(now / 1000);
+  const { sign } = await signingKey('entra');
+  return sign({
+    aud: resource,
+    iss: issuerOf(tenant.id),
+    iat: issuedAt,
+    nbf: issuedAt,
+    exp: issuedAt + appTokenLifetime,
+    appid: appId,
+    appidacr: '1',
+    idtyp: 'app',
+    tid: tenant.id,
+    uti: randomUUID(),
+    ver: '1.0',
+    ...(resource === 'https://graph.microsoft.com' && { roles: [...tenant.appRoles] }),
+  });
+}
+
+/** Checks signature, issuer, audience and lifetime of a bearer token, for Graph and for the Bot Connector. */
+export async function verifyAppToken(
+  token: string,
+  tenantId: string,
+  resource: Resource,
+): Promise<AppTokenClaims | 'expired' | 'invalid'> {
+  try {
+    const { publicKey } = await signingKey('entra');
+    const { payload } = await jwtVerify(token, publicKey, {
+      algorithms: ['RS256'],
+      audience: resource,
+      issuer: issuerOf(tenantId),
+    });
+    const { appid, tid, roles } = payload;
+    if (typeof appid !== 'string' || tid !== tenantId) return 'invalid';
+    return { appId: appid, tenantId, roles: Array.isArray(roles) ? roles.map(String) : [] };
+  } catch (error) {
+    return error instanceof errors.JWTExpired ? 'expired' : 'invalid';
+  }
+}

@@ -1,0 +1,42 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Actor } from './audit-log.ts';
+
+export interface LedgerEntry {
+  readonly servicePrincipalId: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly by: Actor;
+  /** Tells equal tokens from different ones and nothing else: its key dies with the ledger. */
+  readonly fingerprint: string;
+  /** This very value passed validateCredentials for this service principal before it was saved. */
+  readonly testedBefore: boolean;
+}
+
+/** Every SecretToken ever saved, without its text. Tests fail a run in which an untested one was saved. */
+export class TokenLedger {
+  readonly #key = randomBytes(32);
+  readonly #passed = new Set<string>();
+  readonly #entries: LedgerEntry[] = [];
+
+  passedTest(servicePrincipalId: string, token: string): void {
+    this.#passed.add(this.fingerprintOf(servicePrincipalId, token));
+  }
+
+  saved(servicePrincipalId: string, token: string, by: Actor, at: number): void {
+    const fingerprint = this.fingerprintOf(servicePrincipalId, token);
+    const testedBefore = this.#passed.has(fingerprint);
+    this.#entries.push({ servicePrincipalId, at, by, fingerprint, testedBefore });
+  }
+
+  get entries(): readonly LedgerEntry[] {
+    return this.#entries;
+  }
+
+  get savedUntested(): number {
+    return this.#entries.filter((entry) => !entry.testedBefore).length;
+  }
+
+  fingerprintOf(servicePrincipalId: string, token: string): string {
+    return createHmac('sha256', this.#key).update(`${servicePrincipalId}\n${token}`).digest('hex');
+  }
+}

@@ -1,0 +1,160 @@
+import { Hono } from 'hono';
+import type { Actor, AuditEntry } from '../entra/audit-log.ts';
+import type { Group, ServicePrincipal, Tenant, User } from '../entra/tenant.ts';
+import { badRequest, forbidden, graphTime, notFound, type GraphEnv } from './answers.ts';
+import { collection, entity } from './collection.ts';
+import { fieldOf } from './filter.ts';
+import { may } from './permissions.ts';
+import { readJson } from './request-body.ts';
+
+/** Microsoft's limit for one checkMemberGroups call. */
+const mostGroups = 20;
+
+/** Users, groups, service principals, the organization and the audit log. */
+export function directory(tenant: Tenant): Hono<GraphEnv> {
+  const app = new Hono<GraphEnv>();
+
+  app.get('/servicePrincipals', (context) => {
+    if (!may.listServicePrincipals(context.get('caller'))) return forbidden(context);
+    const items = [...tenant.servicePrincipals.values()].map((item) =>
+      servicePrincipalResource(item, tenant),
+    );
+    return collection(context, 'servicePrincipals', items);
+  });
+
+  app.get('/servicePrincipals/:id', (context) => {
+    if (!may.listServicePrincipals(context.get('caller'))) return forbidden(context);
+    const id = context.req.param('id');
+    const found = tenant.servicePrincipals.get(id);
+    if (found === undefined) return notFound(context, id);
+    return entity(context, 'servicePrincipals', servicePrincipalResource(found, tenant));
+  });
+
+  app.get('/users/:id', (context) => {
+    if (!may.readUsers(context.get('caller'))) return forbidden(context);
+    const id = context.req.param('id');
+    const user = findUser(tenant, id);
+    if (user === undefined) return notFound(context, id);
+    const wantsMore = context.req.query('$select') !== undefined;
+    return entity(context, 'users', userResource(user, wantsMore));
+  });
+
+  app.post('/users/:id/checkMemberGroups', async (context) => {
+    if (!may.checkMemberGroups(context.get('caller'))) return forbidden(context);
+    const id = context.req.param('id');
+    const user = findUser(tenant, id);
+    if (user === undefined) return notFound(context, id);
+    const asked = fieldOf(await readJson(context), 'groupIds');
+    if (!Array.isArray(asked) || asked.length > mostGroups)
+      return badRequest(context, `groupIds must be a list of at most ${mostGroups} ids.`);
+    const groups = tenant.groupsOf(user.id);
+    return context.json({
+      '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#Collection(Edm.String)',
+      value: asked.filter((groupId) => typeof groupId === 'string' && groups.has(groupId)),
+    });
+  });
+
+  app.get('/groups/:id', (context) => {
+    if (!may.readGroups(context.get('caller'))) return forbidden(context);
+    const id = context.req.param('id');
+    const group = tenant.groups.get(id);
+    return group === undefined ? notFound(context, id) : entity(context, 'groups', groupResource(group));
+  });
+
+  app.get('/groups/:id/members', (context) => {
+    if (!may.readGroups(context.get('caller'))) return forbidden(context);
+    const id = context.req.param('id');
+    const group = tenant.groups.get(id);
+    if (group === undefined) return notFound(context, id);
+    const members = [...group.members].flatMap((memberId) => memberResource(tenant, memberId) ?? []);
+    return collection(context, 'directoryObjects', members);
+  });
+
+  app.get('/auditLogs/directoryAudits', (context) => {
+    if (!may.readAudits(context.get('caller'))) return forbidden(context);
+    return collection(context, 'auditLogs/directoryAudits', tenant.audit.newestFirst().map(auditResource));
+  });
+
+  app.get('/organization', (context) => {
+    if (!may.readOrganization(context.get('caller'))) return forbidden(context);
+    const verifiedDomains = [
+      { name: 'larkfield.example', isDefault: true, isInitial: false, type: 'Managed' },
+    ];
+    return collection(context, 'organization', [
+      { id: tenant.id, displayName: tenant.name, tenantType: 'AAD', verifiedDomains },
+    ]);
+  });
+
+  return app;
+}
+
+const findUser = (tenant: Tenant, idOrName: string): User | undefined =>
+  tenant.users.get(idOrName) ??
+  [...tenant.users.values()].find((user) => user.userPrincipalName === idOrName);
+
+const servicePrincipalResource = ({ id, appId, displayName }: ServicePrincipal, tenant: Tenant) => ({
+  id,
+  accountEnabled: true,
+  appDisplayName: displayName,
+  appId,
+  applicationTemplateId: null,
+  appOwnerOrganizationId: tenant.id,
+  displayName,
+  servicePrincipalNames: [appId],
+  servicePrincipalType: 'Application',
+  tags: ['WindowsAzureActiveDirectoryIntegratedApp'],
+});
+
+/** Graph leaves userType and accountEnabled out unless $select names them. */
+const userResource = (user: User, wantsMore: boolean) => ({
+  id: user.id,
+  businessPhones: [],
+  displayName: user.displayName,
+  jobTitle: null,
+  mail: user.userType === 'Guest' ? null : user.userPrincipalName,
+  userPrincipalName: user.userPrincipalName,
+  ...(wantsMore && { accountEnabled: user.accountEnabled, userType: user.userType }),
+});
+
+const groupResource = ({ id, displayName }: Group) => ({
+  id,
+  displayName,
+  groupTypes: [],
+  mailEnabled: false,
+  securityEnabled: true,
+});
+
+function memberResource(tenant: Tenant, id: string): object | undefined {
+  const user = tenant.users.get(id);
+  if (user !== undefined) return { '@odata.type': '#microsoft.graph.user', ...userResource(user, false) };
+  const group = tenant.groups.get(id);
+  return group && { '@odata.type': '#microsoft.graph.group', ...groupResource(group) };
+}
+
+const auditResource = ({ id, at, activity, by, target, result, reason }: AuditEntry) => ({
+  id,
+  category: 'ProvisioningManagement',
+  correlationId: id.replace('Sync_', ''),
+  result,
+  resultReason: reason,
+  activityDisplayName: activity,
+  activityDateTime: graphTime(at),
+  loggedByService: 'Account Provisioning',
+  operationType: 'Update',
+  initiatedBy: initiator(by),
+  targetResources: [
+    {
+      id: target.id,
+      displayName: target.name,
+      type: 'ServicePrincipal',
+      userPrincipalName: null,
+      modifiedProperties: [],
+    },
+  ],
+  additionalDetails: [],
+});
+
+const initiator = (by: Actor) =>
+  by.kind === 'person'
+    ? { app: null, user: { id: by.id, displayName: by.name, userPrincipalName: by.upn, ipAddress: null } }
+    : { app: { appId: by.kind === 'app' ? by.appId : null, displayName: by.name }, user: null };

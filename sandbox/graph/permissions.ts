@@ -1,0 +1,37 @@
+import type { AppTokenClaims } from '../entra/app-token.ts';
+import type { ServicePrincipal } from '../entra/tenant.ts';
+
+export type Caller = AppTokenClaims;
+
+const holds = (caller: Caller, ...roles: readonly string[]): boolean =>
+  roles.some((role) => caller.roles.includes(role));
+
+/**
+ * Which application permission opens which call, from Microsoft's permission tables and reference pages.
+ * For checkMemberGroups the page asks for two permissions and the table for one; the sandbox is as strict as the page.
+ */
+export const may = {
+  listServicePrincipals: (caller: Caller) =>
+    holds(
+      caller,
+      'Application.Read.All',
+      'Application.ReadWrite.OwnedBy',
+      'Application.ReadWrite.All',
+      'Directory.Read.All',
+    ),
+  readUsers: (caller: Caller) => holds(caller, 'User.Read.All', 'Directory.Read.All'),
+  checkMemberGroups: (caller: Caller) =>
+    holds(caller, 'Directory.Read.All') ||
+    (holds(caller, 'User.Read.All') && holds(caller, 'GroupMember.Read.All')),
+  readGroups: (caller: Caller) =>
+    holds(caller, 'GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'),
+  readAudits: (caller: Caller) => holds(caller, 'AuditLog.Read.All', 'Directory.Read.All'),
+  readOrganization: (caller: Caller) =>
+    holds(caller, 'Organization.Read.All', 'User.Read.All', 'Directory.Read.All'),
+  readSynchronization: (caller: Caller, servicePrincipal: ServicePrincipal) =>
+    holds(caller, 'Synchronization.Read.All') || may.writeSynchronization(caller, servicePrincipal),
+  /** Owning means the service principal: to own its app registration is not enough. */
+  writeSynchronization: (caller: Caller, { owners }: ServicePrincipal): boolean =>
+    holds(caller, 'Synchronization.ReadWrite.All') ||
+    (holds(caller, 'Application.ReadWrite.OwnedBy') && owners.has(caller.appId)),
+} as const;
