@@ -1,0 +1,43 @@
+import { rungDueAt } from '../src/domain/reminder.ts';
+import type { MoveClock } from './page-api.ts';
+import type { Sandbox } from './sandbox.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+/** Longest stretch between two looks of the bot: with a longer one it would pass over what a real week shows. */
+const hop = 6 * hour;
+
+/** Moves the world forward in hops, and lets the bot look after each, unless it sleeps. */
+export async function moveClock(sandbox: Sandbox, to: MoveClock['to']): Promise<void> {
+  await moveUntil(sandbox, await targetOf(sandbox, to));
+}
+
+export async function moveUntil(sandbox: Sandbox, target: number): Promise<void> {
+  const { clock, cloud, app } = sandbox;
+  while (clock.now() < target) {
+    clock.advance(Math.min(hop, target - clock.now()));
+    cloud.tenant.catchUp();
+    if (!sandbox.faults().botSleeps) await app.tick();
+  }
+}
+
+async function targetOf({ clock, app }: Sandbox, to: MoveClock['to']): Promise<number> {
+  const now = clock.now();
+  if (to === '+40 minutes') return now + 40 * minute;
+  if (to === '+1 day') return now + day;
+  const watched = await app.upcoming();
+  const moments =
+    to === 'next rung'
+      ? watched.flatMap(({ nextMessageAt }) =>
+          nextMessageAt === undefined ? [] : [Date.parse(nextMessageAt)],
+        )
+      : // The end of the day on which the token runs out.
+        watched.map(
+          ({ connection }) => Date.parse(rungDueAt(connection.expiresOn, 0, connection.zone)) + day,
+        );
+  const ahead = moments.filter((moment) => moment > now);
+  if (ahead.length === 0)
+    throw new Error(`There is no ${to} to move to: nothing is watched, or it lies in the past.`);
+  return Math.min(...ahead) + minute;
+}

@@ -1,0 +1,32 @@
+import { threadsView } from './teams/page-view.ts';
+import { channels, people, servicePrincipals } from './seed.ts';
+import type { Sandbox } from './sandbox.ts';
+import { appleView } from './apple/apple-view.ts';
+
+const [maya] = people;
+const [, operations] = channels;
+
+/**
+ * What happened before the visitor came, played through the bot's real doors: Maya added it to the team, had it look
+ * for Apple's connections, and lets it watch Apple School Manager. Apple Business Manager is still to be set up.
+ */
+export async function playOpening({ client, app, teams, clock, cloud }: Sandbox): Promise<void> {
+  await client.addToTeam(maya.id, operations.id);
+  const [welcome] = threadsView(operations.id, teams);
+  if (welcome === undefined) throw new Error('the bot did not welcome');
+  const here = { me: maya.id, conversationId: welcome.id, messageId: welcome.root.id };
+  await client.act({ ...here, kind: 'execute', verb: 'discover', data: { verb: 'discover' } });
+  await app.drain();
+
+  const watch = { verb: 'watch', connection: servicePrincipals.appleSchool.id };
+  const opened = await client.openDialog({
+    ...here,
+    kind: 'submit',
+    data: { ...watch, msteams: { type: 'task/fetch' } },
+  });
+  if (opened.kind !== 'card') throw new Error('the bot did not ask for the expiry date');
+  const [schoolToken] = appleView([cloud.apple.school], clock)[0]?.tokens ?? [];
+  const watching = await client.submitDialog({ ...here, data: { ...watch, expiry: schoolToken?.expiresOn } });
+  if (watching.kind !== 'message') throw new Error('the bot does not watch Apple School Manager');
+  await app.drain();
+}

@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startApp, type App } from '../src/app.ts';
+import type { Settings } from '../src/config.ts';
+import { parseTimeZone, utc } from '../src/domain/calendar.ts';
+import { tenantId } from '../src/domain/ids.ts';
+import { WorldClock } from './clock.ts';
+import { verifyAppToken } from './entra/app-token.ts';
+import { startCloud, type Cloud } from './entra/cloud.ts';
+import { noFaults } from './entra/faults.ts';
+import type { TenantOptions } from './entra/tenant.ts';
+import { identityClientOver } from './identity-client.ts';
+import type { Exchange } from './network.ts';
+import type { Faults } from './page-api.ts';
+import { bot, hosts, rotators, tenant } from './seed.ts';
+import { signChannelToken } from './sts.ts';
+import { connectorWire, type ConnectorFault } from './teams.ts';
+import { TeamsClient } from './teams/client.ts';
+import { TeamsState } from './teams/state.ts';
+
+export interface SandboxOptions extends Omit<TenantOptions, 'clock' | 'faults'> {
+  /** Default: a running clock. */
+  readonly clock?: WorldClock;
+  /** Path of the bot's store. Default: a temporary folder that goes with the sandbox. */
+  readonly store?: string;
+  readonly zone?: string;
+  /** Sees every exchange between the bot and the simulated services. */
+  readonly observe?: (exchange: Exchange) => void;
+  readonly writeLog?: (line: string) => void;
+  /** Faults that the page does not offer. Default: what `setFaults` said. */
+  readonly connectorFault?: () => ConnectorFault;
+  /** Keeps what is sent to the bot, tokens included, so that it can be delivered again. Default: no. */
+  readonly keepActivities?: boolean;
+  /** Whether Teams' published limits hold. Default: they do. */
+  readonly limits?: boolean;
+}
+
+/** The real bot in a simulated tenant. */
+export interface Sandbox {
+  readonly app: App;
+  readonly cloud: Cloud;
+  readonly clock: WorldClock;
+  readonly teams: TeamsState;
+  readonly client: TeamsClient;
+  readonly settings: Settings;
+  faults(): Faults;
+  setFaults(faults: Partial<Faults>): void;
+  close(): Promise<void>;
+}
+
+/** Starts Microsoft's and Apple's side, Teams and the bot, all on loopback. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const clock = options.clock ?? new WorldClock();
+  let faults = noFaults;
+  const cloud = await startCloud({ ...options, clock, faults: () => faults }, options.observe);
+  const teams = new TeamsState({ clock });
+  cloud.wires.set(
+    hosts.connector,
+    connectorWire({
+      teams,
+      verify: async (token) =>
+        typeof (await verifyAppToken(token, tenant.id, 'https://api.botframework.com')) === 'object',
+      fault: () => options.connectorFault?.() ?? faults.teams,
+      limits: options.limits ?? true,
+    }),
+  );
+  const folder = options.store === undefined ? await mkdtemp(join(tmpdir(), 'scimitar-')) : undefined;
+  const settings = sandboxSettings(options.store ?? join(folder ?? '', 'scimitar.db'), options.zone);
+  const app = await startApp(settings, {
+    now: () => clock.now(),
+    machineTime: Date.now,
+    pause: (milliseconds) => pause(milliseconds),
+    fetch: cloud.network.fetch,
+    identityClient: identityClientOver(cloud.network.fetch),
+    writeLog: options.writeLog ?? (() => undefined),
+    host: '127.0.0.1',
+  });
+  const client = new TeamsClient({
+    teams,
+    botEndpoint: `http://127.0.0.1:${app.port}/api/messages`,
+    signToken: (serviceUrl) => signChannelToken({ audience: bot.appId, serviceUrl, now: clock.now() }),
+    keepActivities: options.keepActivities ?? false,
+  });
+  return {
+    app,
+    cloud,
+    clock,
+    teams,
+    client,
+    settings,
+    faults: () => faults,
+    setFaults: (changed) => {
+      faults = { ...faults, ...changed };
+    },
+    async close() {
+      faults = noFaults;
+      // Calls that hang for ever would keep the bot from stopping.
+      await cloud.network.close();
+      await app.close();
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function sandboxSettings(store: string, zoneName: string | undefined): Settings {
+  const zone = parseTimeZone(zoneName ?? utc);
+  if (!zone.ok) throw new Error(`${zoneName ?? ''} is not a time zone`);
+  return {
+    botId: bot.appId,
+    tenant: tenantId(tenant.id),
+    identity: { kind: 'secret', secret: bot.clientSecret },
+    port: 0,
+    rotators: { people: [], group: rotators.id },
+    store,
+    zone: zone.value,
+  };
+}
