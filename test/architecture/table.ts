@@ -1,0 +1,171 @@
+import type { Rules } from './rules.ts';
+
+// The files that may see a token in clear: where it is wrapped, where it is sent, where it is told from others.
+const revealers = [
+  'src/domain/secret.ts',
+  'src/adapters/graph/provisioning.ts',
+  'src/adapters/fingerprint.ts',
+];
+
+const nowhere: readonly string[] = [];
+
+/** The table that src keeps. To let a new place do something, change its row here and say why. */
+export const rules: Rules = {
+  rooms: [
+    {
+      where: 'src/domain/',
+      mayImport: ['src/domain/'],
+      because: 'the domain knows facts and rules and nobody else',
+    },
+    {
+      where: 'src/ports.ts',
+      mayImport: ['src/domain/'],
+      because: 'the ports say in the words of the domain what is needed from outside',
+    },
+    {
+      where: 'src/flows/',
+      mayImport: ['src/domain/', 'src/ports.ts', 'src/flows/'],
+      because: 'a flow tells facts through ports and knows neither cards nor adapters',
+    },
+    {
+      where: 'src/cards/',
+      mayImport: ['src/domain/', 'src/cards/'],
+      because: 'a card turns facts into words and starts nothing',
+    },
+    {
+      where: 'src/bot/',
+      mayImport: ['src/domain/', 'src/ports.ts', 'src/flows/', 'src/cards/', 'src/bot/'],
+      because: 'the bot takes turns in and reaches the outside through ports only',
+    },
+    {
+      where: 'src/adapters/graph/',
+      mayImport: ['src/domain/', 'src/ports.ts', 'src/adapters/graph/', 'src/adapters/*'],
+      because: 'an adapter knows its own side and what all adapters share; Graph needs no card',
+    },
+    {
+      where: 'src/adapters/store/',
+      mayImport: ['src/domain/', 'src/ports.ts', 'src/adapters/store/', 'src/adapters/*'],
+      because: 'an adapter knows its own side and what all adapters share; the store needs no card',
+    },
+    {
+      where: 'src/adapters/teams/',
+      mayImport: ['src/domain/', 'src/ports.ts', 'src/cards/', 'src/adapters/teams/', 'src/adapters/*'],
+      because: 'an adapter knows its own side and what all adapters share, and sends what the cards drew',
+    },
+    {
+      where: 'src/adapters/',
+      mayImport: ['src/domain/', 'src/ports.ts', 'src/cards/', 'src/adapters/'],
+      because: 'an adapter does what a port asks and knows neither flows nor the bot',
+    },
+    {
+      where: 'src/config.ts',
+      mayImport: ['src/domain/'],
+      because: 'the settings are read from a plain record, which anybody can pass in',
+    },
+    {
+      where: 'src/app.ts',
+      mayImport: [
+        'src/domain/',
+        'src/ports.ts',
+        'src/flows/',
+        'src/cards/',
+        'src/bot/',
+        'src/adapters/',
+        'src/config.ts',
+      ],
+      because: 'the composition root knows everybody in src except main, and nothing outside',
+    },
+    {
+      where: 'src/main.ts',
+      mayImport: ['src/app.ts', 'src/config.ts'],
+      because: 'main reads the environment, starts the app and ends the process',
+    },
+  ],
+  packages: [
+    {
+      name: 'node:',
+      onlyIn: ['src/adapters/', 'src/main.ts'],
+      because: 'what the machine gives comes in through adapters and main',
+    },
+    {
+      name: 'temporal-polyfill',
+      onlyIn: ['src/domain/calendar.ts'],
+      because: 'calendar arithmetic has one home',
+    },
+    {
+      name: 'adaptivecards-templating',
+      onlyIn: ['src/cards/'],
+      files: 1,
+      because: 'one file renders, so that no card can be filled another way',
+    },
+    {
+      name: '@microsoft/teams-ai',
+      onlyIn: ['src/bot/'],
+      files: 1,
+      because: 'teams-ai is superseded and stays behind one file',
+    },
+    {
+      name: 'botbuilder',
+      onlyIn: ['src/bot/', 'src/adapters/teams/', 'src/app.ts'],
+      because: 'turns come in through the bot and go out through the Teams adapter',
+    },
+    {
+      name: 'botframework-connector',
+      onlyIn: ['src/adapters/teams/', 'src/app.ts'],
+      because: 'the connector belongs to the Teams adapter',
+    },
+    {
+      name: 'botframework-schema',
+      onlyIn: ['src/adapters/teams/'],
+      because: 'the wire types belong to the Teams adapter',
+    },
+    {
+      name: 'jose',
+      onlyIn: ['src/adapters/teams/'],
+      because: 'callers are checked where they come in',
+    },
+    {
+      name: '@microsoft/microsoft-graph-client',
+      onlyIn: ['src/adapters/graph/', 'src/app.ts'],
+      because: 'Graph is spoken in one folder',
+    },
+    {
+      name: '@microsoft/microsoft-graph-types',
+      onlyIn: ['src/adapters/graph/'],
+      typeOnly: true,
+      because: 'the shapes of Graph stay in the folder that speaks it',
+    },
+    {
+      name: '@photostructure/sqlite',
+      onlyIn: ['src/adapters/store/'],
+      because: 'the database is the business of the store',
+    },
+    {
+      name: 'restify',
+      onlyIn: ['src/adapters/server.ts'],
+      because: 'one file speaks HTTP to the world',
+    },
+    {
+      name: '@azure/identity',
+      onlyIn: ['src/app.ts'],
+      because: 'credentials are made in the composition root and passed in',
+    },
+    {
+      name: '@azure/core-rest-pipeline',
+      onlyIn: ['src/app.ts'],
+      typeOnly: true,
+      because: 'the pipeline comes with the SDKs and is named by its types only',
+    },
+  ],
+  usages: [
+    { usage: 'reveal', onlyIn: revealers, because: 'a secret is revealed inside the call that needs it' },
+    { usage: 'machine clock', onlyIn: ['src/main.ts'], because: 'time is passed in' },
+    {
+      usage: 'process.env',
+      onlyIn: ['src/main.ts'],
+      because: 'settings are read in one place and checked at once',
+    },
+    { usage: 'process.exit', onlyIn: ['src/main.ts'], because: 'only main ends the process' },
+    { usage: 'any', onlyIn: nowhere, because: 'any switches the compiler off for whatever it touches' },
+  ],
+};
