@@ -47,21 +47,7 @@ export async function startNetwork({ wires, observe }: NetworkOptions): Promise<
   const { port } = address;
   return {
     port,
-    fetch: async (input, init) => {
-      const request = new Request(input, init);
-      const url = new URL(request.url);
-      if (url.protocol !== 'https:' || !wires.has(url.host))
-        throw new TypeError(`fetch failed: the sandbox has no host ${url.protocol}//${url.host}`);
-      const body = request.body === null ? {} : { body: await request.arrayBuffer() };
-      return fetch(`http://127.0.0.1:${port}/${url.host}${url.pathname}${url.search}`, {
-        method: request.method,
-        headers: request.headers,
-        signal: request.signal,
-        // A redirect would lead out of the sandbox.
-        redirect: request.redirect === 'error' ? 'error' : 'manual',
-        ...body,
-      });
-    },
+    fetch: fetchInto(port, (host) => wires.has(host)),
     requestsTo: (host) => counts.get(host) ?? 0,
     close: async () => {
       server.closeAllConnections();
@@ -69,6 +55,25 @@ export async function startNetwork({ wires, observe }: NetworkOptions): Promise<
     },
   };
 }
+
+/** The fetch of whoever lives in the network behind this port, also of another process. */
+export const fetchInto =
+  (port: number, isKnown: (host: string) => boolean): typeof fetch =>
+  async (input, init) => {
+    const request = new Request(input, init);
+    const url = new URL(request.url);
+    if (url.protocol !== 'https:' || !isKnown(url.host))
+      throw new TypeError(`fetch failed: the sandbox has no host ${url.protocol}//${url.host}`);
+    const body = request.body === null ? {} : { body: await request.arrayBuffer() };
+    return fetch(`http://127.0.0.1:${port}/${url.host}${url.pathname}${url.search}`, {
+      method: request.method,
+      headers: request.headers,
+      signal: request.signal,
+      // A redirect would lead out of the sandbox.
+      redirect: request.redirect === 'error' ? 'error' : 'manual',
+      ...body,
+    });
+  };
 
 async function serve(
   incoming: IncomingMessage,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startApp, type App } from '../src/app.ts';
+import { startApp, type App, type World } from '../src/app.ts';
 import type { Settings } from '../src/config.ts';
 import { parseTimeZone, utc } from '../src/domain/calendar.ts';
 import { tenantId } from '../src/domain/ids.ts';
@@ -12,7 +12,7 @@ import { startCloud, type Cloud } from './entra/cloud.ts';
 import { noFaults } from './entra/faults.ts';
 import type { TenantOptions } from './entra/tenant.ts';
 import { identityClientOver } from './identity-client.ts';
-import type { Exchange } from './network.ts';
+import type { Exchange, Network } from './network.ts';
 import type { Faults } from './page-api.ts';
 import { bot, hosts, rotators, tenant } from './seed.ts';
 import { signChannelToken } from './sts.ts';
@@ -35,6 +35,8 @@ export interface SandboxOptions extends Omit<TenantOptions, 'clock' | 'faults'> 
   readonly keepActivities?: boolean;
   /** Whether Teams' published limits hold. Default: they do. */
   readonly limits?: boolean;
+  /** Starts the bot in this world. Default: in this process. */
+  readonly startBot?: (settings: Settings, world: World, network: Network) => Promise<App>;
 }
 
 /** The real bot in a simulated tenant. */
@@ -68,7 +70,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   );
   const folder = options.store === undefined ? await mkdtemp(join(tmpdir(), 'scimitar-')) : undefined;
   const settings = sandboxSettings(options.store ?? join(folder ?? '', 'scimitar.db'), options.zone);
-  const app = await startApp(settings, {
+  const world: World = {
     now: () => clock.now(),
     machineTime: Date.now,
     pause: (milliseconds) => pause(milliseconds),
@@ -76,7 +78,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     identityClient: identityClientOver(cloud.network.fetch),
     writeLog: options.writeLog ?? (() => undefined),
     host: '127.0.0.1',
-  });
+  };
+  const app = await (options.startBot ?? startApp)(settings, world, cloud.network);
   const client = new TeamsClient({
     teams,
     botEndpoint: `http://127.0.0.1:${app.port}/api/messages`,

@@ -5,6 +5,7 @@ import {
   type TokenCredential,
   type TokenCredentialOptions,
 } from '@azure/identity';
+import type { InvokeResponse } from 'botbuilder';
 import { accessTokens } from './adapters/access-token.ts';
 import { fingerprintWith } from './adapters/fingerprint.ts';
 import { graphClient } from './adapters/graph/client.ts';
@@ -111,11 +112,12 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
       log.warn('request.refused', { why: admitted.failure });
       return { status: 401 };
     }
-    const response = await adapter.run(admitted.value, (context) => bot.run(context));
-    return {
-      status: response?.status ?? 200,
-      ...(response?.body === undefined ? {} : { body: response.body as unknown }),
-    };
+    try {
+      return answerOf(await adapter.run(admitted.value, (context) => bot.run(context)));
+    } catch (error) {
+      log.error('request.failed', { error: nameOf(error) });
+      return { status: 500 };
+    }
   };
   const server = await startServer({ onActivity }, settings.port, world.host);
   log.info('app.started', { port: server.port, tenant: settings.tenant, zone: settings.zone });
@@ -125,7 +127,12 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
 function running({ tenant }: Settings, server: RunningServer, ports: Ports, afterTurn: AfterTurn): App {
   let sweeping: Promise<void> | undefined;
   const tick = (): Promise<void> => {
-    sweeping ??= sweep(ports).finally(() => (sweeping = undefined));
+    sweeping ??= sweep(ports)
+      .catch((error: unknown) => {
+        // The store was away: the next look may find it again.
+        ports.log.error('sweep.failed', { error: nameOf(error) });
+      })
+      .finally(() => (sweeping = undefined));
     return sweeping;
   };
   return {
@@ -157,6 +164,14 @@ function credentialOf(
       return new ClientCertificateCredential(tenant, botId, { certificatePath: identity.path }, options);
   }
 }
+
+const answerOf = (response: InvokeResponse | undefined): HttpAnswer =>
+  response?.body === undefined
+    ? { status: response?.status ?? 200 }
+    : { status: response.status, body: response.body as unknown };
+
+/** An unforeseen error is known by its name only: its text might quote anything. */
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');
 
 /** 128 random bits. */
 const newId = (): string =>

@@ -122,7 +122,11 @@ export interface Provisioning {
   discover(): Promise<Result<readonly FoundConnection[], UpstreamFailure>>;
   /** One of those by its id; `undefined` when it is not one. Ends within 2.5 seconds: a person is waiting. */
   find(id: ConnectionId): Promise<Result<FoundConnection | undefined, UpstreamFailure>>;
-  health(address: ConnectionAddress): Promise<Result<JobHealth, UpstreamFailure>>;
+  /** `withinMilliseconds`: for somebody who waits; otherwise 10 seconds. */
+  health(
+    address: ConnectionAddress,
+    withinMilliseconds?: number,
+  ): Promise<Result<JobHealth, UpstreamFailure>>;
   /** Refused when a setting beside the token is masked or the tenant URL is another: nothing could be kept as it is. */
   snapshot(connection: Connection): Promise<Result<SettingsSnapshot, UpstreamFailure>>;
   /** Graph's `validateCredentials` with the candidate: what an admin does with Test Connection. Changes nothing. */

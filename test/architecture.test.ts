@@ -138,12 +138,6 @@ const planted: readonly (readonly [what: string, path: string, text: string, com
     "import { a } from '@azure/core-rest-pipeline';",
     'only as import type',
   ],
-  [
-    'more than types of Graph',
-    'src/adapters/graph/a.ts',
-    "import { type A, b } from '@microsoft/microsoft-graph-types';",
-    'only as import type',
-  ],
   ['main importing an adapter', 'src/main.ts', "import { a } from './adapters/log.ts';", 'main reads'],
   ['app importing main', 'src/app.ts', "import './main.ts';", 'except main'],
   ['src importing the sandbox', 'src/app.ts', "import { a } from '../sandbox/clock.ts';", 'nothing outside'],

@@ -1,8 +1,15 @@
+import { waitUntil } from './network.ts';
+
 /** What @azure/identity's credentials are, as far as it is used here. */
 export interface Credential {
-  getToken(scope: string): Promise<{ readonly token: string; readonly expiresOnTimestamp: number } | null>;
+  getToken(
+    scope: string,
+    options: { readonly abortSignal: AbortSignal },
+  ): Promise<{ readonly token: string; readonly expiresOnTimestamp: number } | null>;
 }
 
+/** Milliseconds after which signing in is given up; whoever waits may give up earlier. */
+const signInWithin = 10_000;
 /** Renewed this long before it ends, in milliseconds. */
 const margin = 5 * 60_000;
 
@@ -18,7 +25,8 @@ export function accessTokens(
   let held: { readonly token: string; readonly expiresOnTimestamp: number } | undefined;
   return async () => {
     if (held === undefined || held.expiresOnTimestamp - margin <= machineTime()) {
-      held = (await credential.getToken(scope)) ?? undefined;
+      const abortSignal = AbortSignal.timeout(signInWithin);
+      held = (await waitUntil(abortSignal, credential.getToken(scope, { abortSignal }))) ?? undefined;
       if (held === undefined) throw new Error(`no access token for ${scope}`);
     }
     return held.token;

@@ -19,6 +19,20 @@ export function guardFetch(fetch: Fetch, hosts: readonly string[], longestMillis
   };
 }
 
+/** Waits for the work no longer than the signal says; what becomes of it afterwards is dropped. */
+export function waitUntil<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => {
+      reject(new DOMException('The time is over.', 'TimeoutError'));
+    };
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', giveUp);
+    });
+  });
+}
+
 /** Microsoft's public cloud: the hosts that Scimitar calls. */
 export const publicCloud = {
   graph: 'graph.microsoft.com',

@@ -87,7 +87,8 @@ export function createBot(deps: BotDeps): Bot {
 
 /** Teams adds kinds of invokes at any time; 501 would show as "Something went wrong". */
 async function onUnknownInvoke({ ports }: BotDeps, context: TurnContext): Promise<void> {
-  ports.log.warn('invoke.unknown', { name: (context.activity.name ?? '').slice(0, 80) });
+  const name: unknown = context.activity.name;
+  ports.log.warn('invoke.unknown', { name: typeof name === 'string' ? name.slice(0, 80) : 'none' });
   await respond(context, undefined);
 }
 

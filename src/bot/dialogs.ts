@@ -34,7 +34,7 @@ export async function onDialogOpen(deps: BotDeps, context: TurnContext): Promise
     return opened.ok ? showDialog(context, opened.value) : tellInDialog(context, opened.failure);
   }
   if (what.verb !== 'watch') return tellInDialog(context, { kind: 'unknown-action' });
-  const place = await placeOf(deps, from);
+  const place = placeOf(deps, from);
   if (place === undefined) return tellInDialog(context, { kind: 'stale-button' });
   const request = { tenant, person, place, zone: deps.zone, connection: what.connection };
   const opened = await openWatchDialog(deps.ports, request);
@@ -85,7 +85,7 @@ async function submitWatch(
   context: TurnContext,
   { from, person, what }: Asked,
 ): Promise<void> {
-  const place = await placeOf(deps, from);
+  const place = placeOf(deps, from);
   if (place === undefined || what.connection === undefined)
     return tellInDialog(context, { kind: 'stale-button' });
   const outcome = await watch(deps.ports, {
@@ -103,18 +103,14 @@ async function submitWatch(
 }
 
 /** The channel in which a button was pressed. Teams leaves out the names mostly: it is asked for them. */
-async function placeOf(
-  { ports }: BotDeps,
-  { team, channel, conversation }: Incoming,
-): Promise<Place | undefined> {
+function placeOf({ ports }: BotDeps, { team, channel, conversation }: Incoming): Promise<Place> | undefined {
   if (team === undefined || channel === undefined) return undefined;
   const { serviceUrl } = conversation;
-  const names = await ports.channel.names({ serviceUrl, teamId: team.id, channelId: channel.id });
-  return {
+  return ports.channel.names({ serviceUrl, teamId: team.id, channelId: channel.id }).then((names) => ({
     serviceUrl,
     teamId: team.id,
     teamName: names.team ?? team.name ?? 'this team',
     channelId: channel.id,
     channelName: names.channel ?? channel.name ?? 'this channel',
-  };
+  }));
 }

@@ -32,10 +32,14 @@ const fields = (value: unknown): Fields =>
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
+/** What an Entra object id looks like; it becomes part of a path. */
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 export function incoming(activity: Activity): Incoming {
   const data = fields(activity.channelData);
   const tenant = text(fields(data['tenant'])['id']) ?? activity.conversation.tenantId ?? '';
   const objectId = text(activity.from.aadObjectId);
+  const isPerson = objectId !== undefined && guid.test(objectId);
   const team = fields(data['team']);
   const teamId = text(team['id']);
   const settings = fields(fields(data['settings'])['selectedChannel']);
@@ -44,9 +48,7 @@ export function incoming(activity: Activity): Incoming {
     text(channel['id']) ?? (teamId === undefined ? undefined : activity.conversation.id.split(';')[0]);
   return {
     tenant: tenantId(tenant),
-    ...(objectId === undefined
-      ? {}
-      : { person: { id: personId(objectId), name: text(activity.from.name) ?? 'Somebody' } }),
+    ...(isPerson ? { person: { id: personId(objectId), name: text(activity.from.name) ?? 'Somebody' } } : {}),
     memberId: activity.from.id,
     scope:
       teamId === undefined && activity.conversation.conversationType !== 'channel' ? 'personal' : 'channel',
@@ -109,9 +111,10 @@ export function takeToken(activity: Activity): string {
 
 /** The text without the bot's own mention, as people meant it. */
 export function spokenText(activity: Activity): string {
-  const mention = (activity.entities ?? []).find(
-    (entity) => entity.type === 'mention' && fields(entity['mentioned'])['id'] === activity.recipient.id,
-  );
+  const entities: readonly unknown[] = Array.isArray(activity.entities) ? activity.entities : [];
+  const mention = entities
+    .map(fields)
+    .find(({ type, mentioned }) => type === 'mention' && fields(mentioned)['id'] === activity.recipient.id);
   const spoken = text(activity.text) ?? '';
   const quoted = mention === undefined ? undefined : text(mention['text']);
   return (quoted === undefined ? spoken : spoken.replace(quoted, ' '))

@@ -1,5 +1,6 @@
 import type { Announcement } from '../domain/announcement.ts';
 import type { Answer, DialogView } from '../domain/answer.ts';
+import { tokenLength } from '../domain/scim-token.ts';
 import type { Card } from './card.ts';
 import { chooseCard, chooseSummary } from './choose.ts';
 import { claimedReply, reminderReply, snoozedReply, watchingReply } from './cycle-replies.ts';
@@ -79,7 +80,7 @@ export function answerCard(answer: Answer): Message {
     case 'choose':
       return message(chooseCard(answer), chooseSummary(answer.connections));
     case 'no-such-connection':
-      return short(noSuchConnection(answer), `No connection is named ${bare(answer.asked, 60)}`);
+      return short(noSuchConnection(answer), noneIsNamed(answer.asked, bare));
     case 'nothing-watched':
       return short(nothingWatched, 'No connection is watched yet');
     case 'welcome':
@@ -127,9 +128,15 @@ const short = (news: ShortNews, spoken: string): Message => message(noticeCard(n
 
 const mostNames = 10;
 
+/** Somebody may have pasted a token where a name belongs: no word as long as one is said back. */
+const noneIsNamed = (asked: string, harmless: typeof plain): string =>
+  asked.split(/\s+/).some((word) => word.length >= tokenLength.shortest)
+    ? 'No connection has that name'
+    : `No connection is named ${harmless(asked, 60)}`;
+
 const noSuchConnection = ({ asked, names }: Extract<Answer, { kind: 'no-such-connection' }>): ShortNews => ({
   tone: 'accent',
-  headline: `No connection is named ${plain(asked, 60)}`,
+  headline: noneIsNamed(asked, plain),
   paragraphs: [
     `Say ${oneOf([...new Set(names)].slice(0, mostNames).map((name) => plain(name)))}, or a part of it.`,
   ],

@@ -3,7 +3,7 @@ import type { Connection, FoundConnection } from './connection.ts';
 import type { Cycle, Line } from './cycle.ts';
 import type { DialogProblem } from './dialog.ts';
 import type { ExpiryFailure } from './expiry.ts';
-import type { ConnectionId, CycleId, DialogId, Person } from './ids.ts';
+import type { CycleId, DialogId, Person } from './ids.ts';
 import type { Health } from './job.ts';
 import type { TokenFormFailure } from './scim-token.ts';
 import type { UpstreamFailure } from './upstream.ts';
@@ -92,9 +92,3 @@ export type DialogView =
 export type TokenFormProblem =
   | { readonly field: 'token'; readonly why: TokenFormFailure | 'already-in-use' }
   | { readonly field: 'expiry'; readonly why: ExpiryFailure };
-
-/** Where a button of a connection leads: always ids, which the server looks up again. */
-export interface ButtonTarget {
-  readonly connection: ConnectionId;
-  readonly cycle: CycleId;
-}

@@ -18,7 +18,8 @@ export function scrub(text: string, value: string): string {
   let reading = plainReading(searched);
   markLeaks(hit, reading, leaks);
   for (let layer = 1; layer <= layers && holdsEscape.test(reading.text); layer++) {
-    reading = replaced(reading, escapes, unescaped);
+    // One by one, since the secret itself may hold what looks like an escape; the last time as deep as it goes.
+    reading = replaced(reading, layer < layers ? escapes : deepEscapes, unescaped);
     markLeaks(hit, reading, leaks);
   }
   let clean = '';
@@ -65,7 +66,8 @@ function replaced(reading: Reading, pattern: RegExp, by: (match: RegExpMatchArra
 
 /** In URLs, JSON and programs, HTML, and quoted-printable mail. */
 const escapes =
-  /%(?:25)*([0-9a-f]{2})|\\{1,8}(?:u00|x)([0-9a-f]{2})|&#x0*([0-9a-f]{2});?|=([0-9a-f]{2})|&#0*(\d{2,3});?|&(amp|lt|gt|quot|apos);|\\{1,8}[nrt]/gi;
+  /%([0-9a-f]{2})|\\{1,8}(?:u00|x)([0-9a-f]{2})|&#x0*([0-9a-f]{2});?|=([0-9a-f]{2})|&#0*(\d{2,3});?|&(amp|lt|gt|quot|apos);|\\{1,8}[nrt]/gi;
+const deepEscapes = new RegExp(escapes.source.replace('%', '%(?:25)*'), 'gi');
 const holdsEscape = /[%\\&=]/;
 const named = new Map([
   ['amp', '&'],

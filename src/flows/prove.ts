@@ -19,6 +19,9 @@ export async function prove(ports: ProvePorts, key: Key<'rotation'>, rotation: A
     id: 'connection',
   });
   if (connection === undefined) return;
+  // A later attempt has saved another token: that one waits for the proof now.
+  if (connection.value.fingerprint !== rotation.fingerprint)
+    return moveRotation(ports, rotation, unproven(rotation));
   const health = await ports.provisioning.health(connection.value);
   const now = ports.clock();
   if (health.ok && health.value.state === 'active' && isProof(health.value.lastCycle, rotation.savedAt))
@@ -42,9 +45,11 @@ async function closeCycle(
   proof: LastCycle,
 ): Promise<void> {
   const ref = { tenant: rotation.tenant, connection: rotation.connection, cycle: rotation.cycle };
-  await change(ports, ref, async (watched) => {
+  const closed = await change(ports, ref, async (watched) => {
     const stored = await ports.store.read(key);
     if (stored?.value.state !== 'applied') return undefined;
+    // Another token is just being tried: its attempt belongs to this cycle and ends before the cycle does.
+    if (watched.cycle.value.attempt !== undefined) return undefined;
     const applied = stored.value;
     const now = ports.clock();
     const { cycle, line } = recordAct(
@@ -76,6 +81,7 @@ async function closeCycle(
     ];
     return writes;
   });
+  if (closed === undefined) return;
   ports.log.info('rotation.proven', { rotation: rotation.id, connection: rotation.connection });
 }
 

@@ -15,6 +15,9 @@ export interface ReportRequest {
   readonly named?: string;
 }
 
+/** Milliseconds: somebody waits for the answer, and Teams delivers a message again that is not taken in time. */
+const healthWithin = 3_000;
+
 /** All connections with their days, health and next message. */
 export async function reportStatus(
   ports: ReportPorts,
@@ -24,7 +27,7 @@ export async function reportStatus(
   if (chosen.kind === 'answer') return chosen.answer;
   const connections = await Promise.all(
     chosen.watched.map(async (watched) =>
-      statusOf(ports, watched, await readHealth(ports, watched.connection.value)),
+      statusOf(ports, watched, await readHealth(ports, watched.connection.value, healthWithin)),
     ),
   );
   return { kind: 'status', connections, zone: request.zone };

@@ -73,7 +73,8 @@ export interface WatchRequest {
   readonly tenant: TenantId;
   readonly person: Person;
   readonly connection: ConnectionId;
-  readonly place: Place;
+  /** Teams is asked for its names at the same time as Entra: a person is waiting. */
+  readonly place: Promise<Place>;
   readonly zone: TimeZone;
   readonly expiry?: unknown;
 }
@@ -91,7 +92,7 @@ export async function openWatchDialog(
   return ok({
     kind: 'watch',
     found: may.value,
-    channelName: request.place.channelName,
+    channelName: (await request.place).channelName,
     today,
     expiresOn: expiryOf(profileOf(may.value.profile), today),
     problems: [],
@@ -119,18 +120,19 @@ export type WatchOutcome =
 export async function watch(ports: WatchPorts, request: WatchRequest): Promise<WatchOutcome> {
   const may = await mayWatch(ports, request);
   if (!may.ok) return { kind: 'notice', notice: may.failure };
+  const place = await request.place;
   const now = ports.clock();
   const today = dateIn(request.zone, now);
   const expiry = parseExpiry(request.expiry, today);
   if (!expiry.ok) {
     const typed = typeof request.expiry === 'string' ? request.expiry.trim() : '';
-    const view = { kind: 'watch', found: may.value, channelName: request.place.channelName, today } as const;
+    const view = { kind: 'watch', found: may.value, channelName: place.channelName, today } as const;
     return { kind: 'form', view: { ...view, expiresOn: typed, problems: [expiry.failure] } };
   }
   const connection: Connection = {
     ...may.value,
     tenant: request.tenant,
-    place: request.place,
+    place,
     zone: request.zone,
     expiresOn: expiry.value,
     expirySource: 'typed',

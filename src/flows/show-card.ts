@@ -31,8 +31,9 @@ export function cycleAnnouncement(
 export async function readHealth(
   { provisioning, log }: Pick<Ports, 'provisioning' | 'log'>,
   connection: Connection,
+  withinMilliseconds?: number,
 ): Promise<Health> {
-  const health = await provisioning.health(connection);
+  const health = await provisioning.health(connection, withinMilliseconds);
   if (health.ok) return health.value;
   log.warn('health.unknown', {
     connection: connection.id,

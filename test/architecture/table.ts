@@ -130,12 +130,6 @@ export const rules: Rules = {
       because: 'Graph is spoken in one folder',
     },
     {
-      name: '@microsoft/microsoft-graph-types',
-      onlyIn: ['src/adapters/graph/'],
-      typeOnly: true,
-      because: 'the shapes of Graph stay in the folder that speaks it',
-    },
-    {
       name: '@photostructure/sqlite',
       onlyIn: ['src/adapters/store/'],
       because: 'the database is the business of the store',

@@ -8,10 +8,8 @@ import {
   type Middleware,
 } from '@microsoft/microsoft-graph-client';
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js';
+import { identityClientOver } from '../../sandbox/identity-client.ts';
 import { bot, tenant } from '../../sandbox/seed.ts';
-
-type HttpClient = NonNullable<ClientSecretCredentialOptions['httpClient']>;
-type HttpHeaders = Awaited<ReturnType<HttpClient['sendRequest']>>['headers'];
 
 export const graphScope = 'https://graph.microsoft.com/.default';
 export const botScope = 'https://api.botframework.com/.default';
@@ -24,40 +22,10 @@ export const credentialOver = (
   } = {},
 ): ClientSecretCredential =>
   new ClientSecretCredential(tenant.id, bot.appId, options.secret ?? bot.clientSecret, {
-    httpClient: httpClientOver(networkFetch),
+    httpClient: identityClientOver(networkFetch),
     retryOptions: { maxRetries: 0 },
     disableInstanceDiscovery: options.disableInstanceDiscovery ?? false,
   });
-
-const httpClientOver = (networkFetch: typeof fetch): HttpClient => ({
-  async sendRequest(request) {
-    const response = await networkFetch(request.url, {
-      method: request.method,
-      headers: request.headers.toJSON(),
-      ...(typeof request.body === 'string' && { body: request.body }),
-    });
-    return {
-      request,
-      status: response.status,
-      headers: azureHeaders(response.headers),
-      bodyAsText: await response.text(),
-    };
-  },
-});
-
-/** What a client of Azure's pipeline expects in place of the platform's Headers. */
-const azureHeaders = (headers: Headers): HttpHeaders => ({
-  get: (name) => headers.get(name) ?? undefined,
-  has: (name) => headers.has(name),
-  set: (name, value) => {
-    headers.set(name, String(value));
-  },
-  delete: (name) => {
-    headers.delete(name);
-  },
-  toJSON: () => Object.fromEntries(headers),
-  [Symbol.iterator]: () => headers[Symbol.iterator](),
-});
 
 /** Microsoft's Graph client with the bot's credential; its last middleware sends through `networkFetch`. */
 export function graphClientOver(networkFetch: typeof fetch, maxRetries = 0): Client {

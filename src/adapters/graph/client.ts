@@ -7,7 +7,7 @@ import {
 import { failed, ok, type Result } from '../../domain/result.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { UpstreamFailure } from '../../domain/upstream.ts';
-import type { Fetch } from '../network.ts';
+import { waitUntil, type Fetch } from '../network.ts';
 import { understand } from './errors.ts';
 
 export interface GraphCall {
@@ -51,14 +51,13 @@ export function graphClient({ fetch, accessToken, machineTime, pause }: GraphOpt
     call: GraphCall,
     until: number,
   ): Promise<Result<unknown, UpstreamFailure & { readonly retryAfter?: number }>> => {
-    const request = client
-      .api(call.path)
-      .options({ signal: AbortSignal.timeout(Math.max(1, until - machineTime())) });
+    const signal = AbortSignal.timeout(Math.max(1, until - machineTime()));
+    const request = client.api(call.path).options({ signal });
     if (call.query !== undefined) request.query({ ...call.query });
     try {
-      const answer: unknown =
-        call.method === 'get' ? await request.get() : await request[call.method](call.body);
-      return ok(answer);
+      // Signing in belongs to the call and knows no signal.
+      const sent: Promise<unknown> = call.method === 'get' ? request.get() : request[call.method](call.body);
+      return ok(await waitUntil(signal, sent));
     } catch (error) {
       return failed(understand(error, call.secret));
     }

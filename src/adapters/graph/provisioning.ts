@@ -35,11 +35,11 @@ export function graphProvisioning(
     discover: () => discover(graph),
     find: (id) => findConnection(graph, id),
 
-    async health(address) {
+    async health(address, withinMilliseconds = within.read) {
       const answer = await graph({
         method: 'get',
         path: jobPath(address),
-        within: within.read,
+        within: withinMilliseconds,
         repeatable: true,
       });
       if (!answer.ok) return answer;

@@ -1,7 +1,7 @@
 import type { Activity, ConversationParameters } from 'botbuilder';
 import { failed, ok, type Result } from '../../domain/result.ts';
 import type { ChannelFailure } from '../../ports.ts';
-import type { Fetch } from '../network.ts';
+import { waitUntil, type Fetch } from '../network.ts';
 
 /** What the Bot Connector service answers to a created conversation or a sent activity. */
 export interface Posted {
@@ -71,9 +71,9 @@ export class Connector {
 
   /** A GET of a team, its channels or a member, as parsed JSON; undefined when it cannot be had in time. */
   async read(serviceUrl: string, path: string, within: number): Promise<unknown> {
+    const signal = AbortSignal.timeout(within);
     try {
-      const authorization = `Bearer ${await this.#options.accessToken()}`;
-      const signal = AbortSignal.timeout(within);
+      const authorization = `Bearer ${await waitUntil(signal, this.#options.accessToken())}`;
       const answer = await this.#options.fetch(addressOf(serviceUrl, path), {
         headers: { authorization },
         signal,
@@ -90,9 +90,10 @@ export class Connector {
     path: string,
     body?: unknown,
   ): Promise<Result<Posted, ChannelFailure>> {
+    const signal = AbortSignal.timeout(this.#options.within);
     let authorization: string;
     try {
-      authorization = `Bearer ${await this.#options.accessToken()}`;
+      authorization = `Bearer ${await waitUntil(signal, this.#options.accessToken())}`;
     } catch {
       return failed('try-later');
     }
@@ -100,7 +101,7 @@ export class Connector {
       const answer = await this.#options.fetch(addressOf(serviceUrl, path), {
         method,
         headers: { authorization, accept: 'application/json', 'content-type': 'application/json' },
-        signal: AbortSignal.timeout(this.#options.within),
+        signal,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await answer.text();
