@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { startServer } from '../../src/adapters/server.ts';
+
+/** A server that counts what reaches the bot. */
+async function serve(t: TestContext) {
+  const bodies: string[] = [];
+  const server = await startServer(
+    {
+      onActivity: (_authorization, body) => {
+        bodies.push(body);
+        return Promise.resolve({ status: 200 });
+      },
+    },
+    0,
+    '127.0.0.1',
+  );
+  t.after(() => server.close());
+  const call = (path: string, init: RequestInit = {}): Promise<Response> =>
+    fetch(`http://127.0.0.1:${server.port}${path}`, init);
+  return { bodies, call };
+}
+
+test('only one route leads to the bot, and a stranger learns nothing from the others', async (t) => {
+  const { bodies, call } = await serve(t);
+  for (const [method, path] of [
+    ['GET', '/'],
+    ['GET', '/api/messages'],
+    ['PUT', '/api/messages'],
+    ['POST', '/api/messages/'],
+    ['POST', '/api/message'],
+    ['POST', '/healthz'],
+    ['GET', '/api/../api/messages'],
+    ['OPTIONS', '/api/messages'],
+    ['GET', '/favicon.ico'],
+    ['GET', '/%00'],
+  ] as const) {
+    const answer = await call(path, { method, ...(method === 'POST' && { body: '{}' }) });
+    assert.ok([404, 405].includes(answer.status), `${method} ${path}: ${answer.status}`);
+    assert.equal(answer.headers.get('server'), null);
+    assert.doesNotMatch(await answer.text(), /restify|node|at .*\.(ts|js):/i);
+  }
+  assert.equal(bodies.length, 0);
+});
+
+test('the health page says that it lives and nothing else', async (t) => {
+  const { call } = await serve(t);
+  const answer = await call('/healthz');
+  assert.deepEqual([answer.status, await answer.json()], [200, { status: 'ok' }]);
+});
+
+for (const [bytes, status] of [
+  [0, 200],
+  [256 * 1024, 200],
+  [256 * 1024 + 1, 413],
+  [3 * 1024 * 1024, 413],
+] as const)
+  test(`a body of ${bytes} bytes is answered with ${status}`, async (t) => {
+    const { bodies, call } = await serve(t);
+    const answer = await call('/api/messages', { method: 'POST', body: 'x'.repeat(bytes) });
+    assert.deepEqual([answer.status, await answer.text()], [status, '']);
+    assert.deepEqual(
+      bodies.map((body) => body.length),
+      status === 200 ? [bytes] : [],
+    );
+  });
+
+test('letters that come in two pieces stay whole', async (t) => {
+  const { bodies, call } = await serve(t);
+  const letters = new TextEncoder().encode('äß🙂');
+  const body = new ReadableStream({
+    async start(controller) {
+      for (const byte of letters) {
+        controller.enqueue(Uint8Array.of(byte));
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      controller.close();
+    },
+  });
+  await call('/api/messages', { method: 'POST', body, duplex: 'half' });
+  assert.deepEqual(bodies, ['äß🙂']);
+});

@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { hosts } from '../../sandbox/seed.ts';
+import type { ConnectorFault } from '../../sandbox/teams.ts';
+import { Chat, maya, operations, tom, words } from './chat.ts';
+import { disturb } from './disturb.ts';
+
+const expiry = '2027-11-24';
+
+async function rotate(chat: Chat): Promise<void> {
+  const dialog = await chat.open(maya);
+  const { token } = chat.sandbox.cloud.apple.school.generate();
+  await dialog.submit({ token, expiry, testOnly: 'false' });
+}
+
+/** Cards about the school's connection that people see, not counting deleted ones and the set-up's own messages. */
+const cards = (chat: Chat) =>
+  chat
+    .threads()
+    .filter(({ root }) => root.deleted !== true && /\d days left|Applied and tested/.test(words(root.card)));
+
+const everywhere = (chat: Chat, what: RegExp): number =>
+  chat
+    .threads()
+    .flatMap(({ replies }) => replies)
+    .filter(({ card }) => what.test(words(card))).length;
+
+function deleteCard(chat: Chat): void {
+  const { root } = chat.thread();
+  const message = chat.sandbox.teams.findMessage(operations.id, root.id);
+  assert.ok(message);
+  chat.sandbox.teams.delete(message);
+}
+
+test('a deleted card is posted anew, once, and later rungs reply there', async (t) => {
+  const chat = await Chat.start(t);
+  await chat.move('next rung');
+  deleteCard(chat);
+  await chat.move({ days: 1 });
+  assert.equal(cards(chat).length, 1);
+  assert.match(chat.card(), /59 days left/);
+  await chat.move('next rung');
+  assert.equal(cards(chat).length, 1);
+  assert.equal(chat.replies().length, 1);
+  assert.match(chat.replies()[0] ?? '', /45 days left/);
+});
+
+test('a card that is deleted before a rung or during a rotation comes back once', async (t) => {
+  const chat = await Chat.start(t);
+  await chat.move('next rung');
+  await chat.say(maya, '/rotate-scim');
+  const dialog = await chat.open(maya, 'Enter new token', chat.lastIn(maya));
+  deleteCard(chat);
+  const { token } = chat.sandbox.cloud.apple.school.generate();
+  await dialog.submit({ token, expiry, testOnly: 'false' });
+  assert.equal(cards(chat).length, 1);
+  assert.match(chat.card(), /Applied and tested/);
+  assert.equal(everywhere(chat, /is saved in Entra/), 1);
+  deleteCard(chat);
+  await chat.move({ minutes: 90 });
+  assert.equal(everywhere(chat, /Proven by the cycle/), 1);
+  assert.match(chat.card(), /Replaced and proven/);
+});
+
+test('when the channel is gone nothing is said, Teams is asked rarely, and a rotation still ends', async (t) => {
+  const chat = await Chat.start(t);
+  await chat.move('next rung');
+  await chat.sandbox.client.deleteChannel(maya.id, operations.id);
+  await chat.move('next rung');
+  const asked = chat.sandbox.cloud.network.requestsTo(hosts.connector);
+  for (let minutes = 0; minutes < 180; minutes += 5) await chat.move({ minutes: 5 });
+  const calls = chat.sandbox.cloud.network.requestsTo(hosts.connector) - asked;
+  assert.ok(calls <= 12, `${calls} calls in three hours`);
+
+  await chat.say(maya, '/rotate-scim');
+  const dialog = await chat.open(maya, 'Enter new token', chat.lastIn(maya));
+  const { token } = chat.sandbox.cloud.apple.school.generate();
+  await dialog.submit({ token, expiry, testOnly: 'false' });
+  for (let minutes = 0; minutes < 180; minutes += 5) await chat.move({ minutes: 5 });
+  const inChat = (what: RegExp): number => chat.chatOf(maya).filter((text) => what.test(text)).length;
+  assert.equal(inChat(/is saved in Entra/), 1);
+  assert.equal(inChat(/Proven by the cycle/), 1);
+  assert.deepEqual(chat.logged('sweep.failed'), []);
+});
+
+test('a bot that was removed from the team is quiet, and speaks again when it is back', async (t) => {
+  const chat = await Chat.start(t);
+  await chat.move('next rung');
+  await chat.sandbox.client.removeFromTeam(maya.id);
+  const before = JSON.stringify(chat.threads());
+  await chat.move('next rung');
+  await chat.move({ minutes: 120 });
+  assert.equal(JSON.stringify(chat.threads()), before);
+  await chat.sandbox.client.addToTeam(tom.id, operations.id);
+  await chat.move({ minutes: 120 });
+  assert.equal(everywhere(chat, /45 days left/), 1);
+  assert.match(chat.card(), /45 days left/);
+  assert.equal(chat.threads().filter(({ root }) => words(root.card).includes('Scimitar is here')).length, 2);
+});
+
+interface Case {
+  readonly fault: ConnectorFault;
+  /** How many messages people see in the end: one, or at most one where nobody can know. */
+  readonly seen: 'one' | 'at most one';
+}
+const cases: readonly Case[] = [
+  { fault: '429', seen: 'one' },
+  { fault: '412', seen: 'one' },
+  { fault: '502 after effect', seen: 'one' },
+  { fault: '500', seen: 'at most one' },
+  { fault: '502', seen: 'at most one' },
+];
+
+describe('Teams answers badly', { concurrency: 4 }, () => {
+  for (const { fault, seen } of cases) {
+    const assertSeen = (count: number): void => {
+      assert.ok(seen === 'one' ? count === 1 : count <= 1, `${count} messages`);
+    };
+    test(`${fault} to the first card: no rung twice, and the next one goes on`, async (t) => {
+      let met: ConnectorFault = 'none';
+      const chat = await Chat.start(t, { connectorFault: () => met });
+      met = fault;
+      await chat.move('next rung');
+      await chat.move({ minutes: 1 });
+      met = 'none';
+      for (let minute = 0; minute < 5; minute++) await chat.move({ minutes: 1 });
+      assertSeen(cards(chat).length);
+      await chat.move({ days: 2 });
+      assertSeen(cards(chat).length);
+      await chat.move('next rung');
+      assert.match(chat.card(), /45 days left/);
+      assert.ok(cards(chat).length + everywhere(chat, /45 days left/) <= 2);
+    });
+
+    test(`${fault} to a later rung: said once, and the card is up to date in the end`, async (t) => {
+      let met: ConnectorFault = 'none';
+      const chat = await Chat.start(t, { connectorFault: () => met });
+      await chat.move('next rung');
+      met = fault;
+      await chat.move('next rung');
+      await chat.move({ minutes: 1 });
+      met = 'none';
+      for (let minute = 0; minute < 5; minute++) await chat.move({ minutes: 1 });
+      assertSeen(everywhere(chat, /45 days left/));
+      assert.equal(cards(chat).length, 1);
+      assert.match(chat.card(), /45 days left/);
+    });
+
+    test(`${fault} to the result of a rotation: one reply at most, and the card tells it in any case`, async (t) => {
+      let met: ConnectorFault = 'none';
+      const chat = await Chat.start(t, { connectorFault: () => met });
+      await chat.move('next rung');
+      const dialog = await chat.open(maya);
+      const { token } = chat.sandbox.cloud.apple.school.generate();
+      met = fault;
+      await dialog.submit({ token, expiry, testOnly: 'false' });
+      await chat.move({ minutes: 1 });
+      met = 'none';
+      for (let minute = 0; minute < 5; minute++) await chat.move({ minutes: 1 });
+      assertSeen(everywhere(chat, /is saved in Entra/));
+      assert.match(chat.card(), /Applied and tested, waiting for proof/);
+      await chat.move({ minutes: 90 });
+      assert.equal(everywhere(chat, /Proven by the cycle/), 1);
+      assert.match(chat.card(), /Replaced and proven/);
+      assert.equal(chat.sandbox.cloud.tenant.ledger.entries.length, 1);
+    });
+
+    test(`${fault} in the personal chat: the thread has its one reply, and the chat its own`, async (t) => {
+      const chat = await Chat.start(t);
+      await chat.move('next rung');
+      await chat.say(maya, '/rotate-scim');
+      const dialog = await chat.open(maya, 'Enter new token', chat.lastIn(maya));
+      let met: ConnectorFault = fault;
+      const wire = chat.sandbox.cloud.wires.get(hosts.connector);
+      assert.ok(wire);
+      disturb(chat.sandbox, hosts.connector, async (request) => {
+        if (met === 'none' || !decodeURIComponent(request.url).includes('a:1')) return undefined;
+        if (met === '502 after effect') await wire(request);
+        const status = /^\d+/.exec(met)?.[0] ?? '500';
+        return Response.json({ error: { code: 'Fault', message: 'No.' } }, { status: Number(status) });
+      });
+      const { token } = chat.sandbox.cloud.apple.school.generate();
+      await dialog.submit({ token, expiry, testOnly: 'false' });
+      await chat.move({ minutes: 1 });
+      met = 'none';
+      for (let minute = 0; minute < 5; minute++) await chat.move({ minutes: 1 });
+      assert.equal(everywhere(chat, /is saved in Entra/), 1);
+      assertSeen(chat.chatOf(maya).filter((text) => text.includes('is saved in Entra')).length);
+    });
+  }
+});
+
+test('a Teams that answers after two seconds is waited for, and nothing is said twice', async (t) => {
+  const chat = await Chat.start(t);
+  await chat.move('next rung');
+  const dialog = await chat.open(maya);
+  const wire = chat.sandbox.cloud.wires.get(hosts.connector);
+  assert.ok(wire);
+  disturb(chat.sandbox, hosts.connector, async (request) => {
+    const answer = await wire(request);
+    await pause(2_000);
+    return answer;
+  });
+  const { token } = chat.sandbox.cloud.apple.school.generate();
+  await Promise.all([dialog.submit({ token, expiry, testOnly: 'false' }), chat.sandbox.app.tick()]);
+  assert.equal(everywhere(chat, /is saved in Entra/), 1);
+  assert.match(chat.card(), /Applied and tested, waiting for proof/);
+  assert.equal(cards(chat).length, 1);
+});
+
+test('a command that Teams does not let the bot answer breaks nothing', async (t) => {
+  let met: ConnectorFault = 'none';
+  const chat = await Chat.start(t, { connectorFault: () => met });
+  await chat.say(maya, 'hi');
+  for (met of ['429', '502', '412'] as const) {
+    await chat.say(maya, '/status');
+    assert.equal(chat.sandbox.client.deliveries.at(-1)?.status, 200);
+  }
+  met = 'none';
+  assert.match(await chat.say(maya, '/status'), /1 connection is watched/);
+});
+
+test('within Teams’ published limits a rotation with clicks around it is told completely', async (t) => {
+  const chat = await Chat.start(t, { limits: true });
+  await chat.move('next rung');
+  await chat.press(maya, "I'll take it");
+  await chat.press(tom, "I'll take it");
+  await rotate(chat);
+  await chat.move({ minutes: 90 });
+  assert.equal(everywhere(chat, /takes care of/), 2);
+  assert.equal(everywhere(chat, /is saved in Entra/), 1);
+  assert.equal(everywhere(chat, /Proven by the cycle/), 1);
+  assert.match(chat.card(), /Replaced and proven/);
+  assert.deepEqual(chat.sandbox.teams.refusals, []);
+});
