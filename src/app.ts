@@ -154,7 +154,9 @@ function credentialOf(
   { tenant, botId, identity }: Settings,
   httpClient: World['identityClient'],
 ): TokenCredential {
-  const options = httpClient === undefined ? {} : { httpClient };
+  // @azure/identity would otherwise take the host from the environment.
+  const authority = { authorityHost: `https://${publicCloud.login}` };
+  const options = httpClient === undefined ? authority : { ...authority, httpClient };
   switch (identity.kind) {
     case 'managed':
       return new ManagedIdentityCredential({ clientId: botId });

@@ -131,7 +131,7 @@ export interface Provisioning {
   snapshot(connection: Connection): Promise<Result<SettingsSnapshot, UpstreamFailure>>;
   /** Graph's `validateCredentials` with the candidate: what an admin does with Test Connection. Changes nothing. */
   test(connection: Connection, token: ScimToken): Promise<Result<TestedToken, UpstreamFailure>>;
-  /** Saves the tested token beside the other settings, reads back, and repairs a setting that got lost. */
+  /** Saves the tested token beside the other settings, reads back, and fails when one of those has changed. */
   save(
     connection: Connection,
     token: TestedToken,

@@ -49,8 +49,6 @@ const usualRoles = [
   'Application.Read.All',
   'User.Read.All',
   'GroupMember.Read.All',
-  'AuditLog.Read.All',
-  'Organization.Read.All',
 ] as const;
 
 /** One Entra tenant: its directory, its provisioning and what its administrators can look up afterwards. No HTTP here. */

@@ -13,7 +13,11 @@ export function installationKey(path: string): Uint8Array {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(path, randomBytes(length).toString('hex'), { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'EEXIST')
+      throw new Error(
+        `SCIMITAR_STORE: ${path} cannot be made (${String(code)}); give the user that Scimitar runs as the right to write beside the store.`,
+      );
   }
   const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'hex');
   if (key.length !== length)

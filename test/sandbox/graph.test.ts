@@ -171,6 +171,7 @@ test('the organization is the tenant', async () => {
 });
 
 test('the audit log can be asked who changed the credentials of one application since a moment', async () => {
+  world.tenant.appRoles.add('AuditLog.Read.All');
   await world.save([{ key: 'SyncAll', value: 'false' }]);
   const filter =
     `activityDisplayName eq 'Update provisioning setting or credentials' and activityDateTime ge 2026-11-23T08:00:00Z` +

@@ -26,10 +26,12 @@ export async function discover(graph: Graph): Promise<Result<readonly FoundConne
   const candidates = await listServicePrincipals(graph);
   if (!candidates.ok) return candidates;
   const found: FoundConnection[] = [];
+  let readable = false;
   for (let start = 0; start < candidates.value.length; start += batch) {
     const group = candidates.value.slice(start, start + batch);
     const settings = await askAll(graph, group, (id) => `/servicePrincipals/${id}/synchronization/secrets`);
     if (!settings.ok) return settings;
+    readable ||= settings.value.size > 0;
     const apples = group.filter(({ id }) => profileAt(baseAddress(settings.value.get(id))) !== undefined);
     if (apples.length === 0) continue;
     const jobs = await askAll(graph, apples, (id) => `/servicePrincipals/${id}/synchronization/jobs`);
@@ -43,6 +45,8 @@ export async function discover(graph: Graph): Promise<Result<readonly FoundConne
       if (connection !== undefined) found.push(connection);
     }
   }
+  // With the narrow permission the bot sees the provisioning of what it owns; nothing at all means that it has no right.
+  if (!readable && candidates.value.length > 0) return failed(noRight);
   return ok(found.sort((one, other) => one.name.localeCompare(other.name)));
 }
 
@@ -84,7 +88,7 @@ async function listServicePrincipals(graph: Graph): Promise<Result<readonly Cand
   return ok(candidates);
 }
 
-/** One `$batch` of GETs; an application without provisioning answers with an error and is left out. */
+/** One `$batch` of GETs; one that the bot may not read, or that has no provisioning, is left out. */
 async function askAll(
   graph: Graph,
   candidates: readonly Candidate[],
@@ -106,8 +110,6 @@ async function askAll(
   const bodies = new Map<string, Document>();
   for (const { id, status, body } of responses)
     if (typeof id === 'string' && status === 200 && isDocument(body)) bodies.set(id, body);
-  const denied = responses.filter(({ status }) => status === 401 || status === 403);
-  if (bodies.size === 0 && responses.length > 0 && denied.length === responses.length) return failed(noRight);
   return ok(bodies);
 }
 

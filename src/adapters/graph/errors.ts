@@ -18,6 +18,7 @@ export function understand(
   };
   if (!(error instanceof GraphError)) {
     const name = error instanceof Error ? error.name : 'unknown';
+    if (name === 'TimeoutError') return timeOut;
     return {
       kind: 'unreachable',
       status: 0,
@@ -40,6 +41,13 @@ export function understand(
   };
 }
 
+const timeOut: UpstreamFailure = {
+  kind: 'unreachable',
+  status: 0,
+  code: 'time-out',
+  text: 'Microsoft Graph did not answer in time.',
+};
+
 /** Nothing came back: signing in failed, the time was over, or there was no connection. */
 function noAnswer(error: GraphError): UpstreamFailure {
   const signIn = /AADSTS\d+/.exec(error.message)?.[0];
@@ -56,7 +64,7 @@ function noAnswer(error: GraphError): UpstreamFailure {
     };
   const timedOut = error.code === 'TimeoutError' || error.code === 'AbortError';
   return timedOut
-    ? { kind: 'unreachable', status: 0, code: 'time-out', text: 'Microsoft Graph did not answer in time.' }
+    ? timeOut
     : {
         kind: 'unreachable',
         status: 0,

@@ -84,7 +84,8 @@ export function graphProvisioning(
         repeatable: true,
         secret: token.secret,
       });
-      return answer.ok ? ok(TestedToken.afterPassedTest(token)) : answer;
+      const passed = noContent(answer);
+      return passed.ok ? ok(TestedToken.afterPassedTest(token)) : passed;
     },
 
     async save(connection, token, before) {
@@ -97,7 +98,8 @@ export function graphProvisioning(
         repeatable: true,
         secret: token.secret,
       });
-      if (!answer.ok) return answer;
+      const saved = noContent(answer);
+      if (!saved.ok) return saved;
       return confirmUntouched(before, () => readSettings(connection), pause);
     },
 
@@ -109,7 +111,7 @@ export function graphProvisioning(
         within: within.test,
         repeatable: true,
       });
-      return answer.ok ? ok(undefined) : answer;
+      return noContent(answer);
     },
 
     async start(address) {
@@ -123,6 +125,17 @@ export function graphProvisioning(
       return answer.ok ? ok(undefined) : answer;
     },
   };
+}
+
+/**
+ * 204 is the success of these calls, and the SDK gives nothing for it. Any other 2xx is not Graph's word: a proxy on
+ * the way may have said it.
+ */
+function noContent(answer: Result<unknown, UpstreamFailure>): Result<void, UpstreamFailure> {
+  if (!answer.ok) return answer;
+  return answer.value === undefined
+    ? ok(undefined)
+    : failed(strange('Graph answered with success, but not in the form that it documents.'));
 }
 
 /** Graph may show an older state for a moment after a write. */
