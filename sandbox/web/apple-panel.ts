@@ -14,7 +14,7 @@ interface Row<T> {
 }
 type Token = AppleView['tokens'][number];
 
-/** Apple keeps at most two tokens of a product; a revoked one takes no slot. */
+/** Apple keeps at most two tokens of a product; one that is revoked or has expired takes no slot. */
 const slotsPerProduct = 2;
 
 /** Apple's side: two token slots per product, where tokens are made and revoked by hand. */
@@ -57,7 +57,7 @@ function makeProduct(store: Store, first: Row<AppleView>): Part<Row<AppleView>> 
   );
   const update = ({ value, now }: Row<AppleView>): void => {
     show(value.tokens.map((token) => ({ value: token, now })));
-    const taken = value.tokens.filter(({ state }) => state !== 'revoked').length;
+    const taken = value.tokens.filter(isAlive).length;
     const freeSlots = Array.from({ length: Math.max(0, slotsPerProduct - taken) });
     free.replaceChildren(...freeSlots.map(() => h('div', { class: 'slot free' }, 'Free slot')));
   };
@@ -75,6 +75,8 @@ function makeProduct(store: Store, first: Row<AppleView>): Part<Row<AppleView>> 
     update,
   };
 }
+
+const isAlive = ({ state }: Token): boolean => state === 'new' || state === 'active';
 
 const looks: Readonly<Record<Token['state'], string>> = {
   new: 'neutral',
@@ -107,14 +109,13 @@ function makeSlot(store: Store, first: Row<Token>): Part<Row<Token>> {
   const update = ({ value, now }: Row<Token>): void => {
     setText(state, value.state);
     state.className = `pill ${looks[value.state]}`;
-    const gone = value.state === 'revoked';
     setText(
       expires,
-      gone
+      value.state === 'revoked'
         ? 'Revoked'
         : `${value.state === 'expired' ? 'Expired' : 'Expires'} ${shortDate(value.expiresOn)}, ${daysFrom(now, value.expiresOn)}`,
     );
-    revoke.hidden = gone;
+    revoke.hidden = !isAlive(value);
   };
   update(first);
   return {

@@ -40,6 +40,8 @@ export interface Card {
 export function makeCard(payload: unknown, onPress: (press: Press) => Promise<void>): Card {
   const element = h('div', { class: 'card' });
   let card: AdaptiveCard | undefined;
+  /** A fold whose button was pressed has done its work and does not open again. */
+  let spentFold: string | undefined;
 
   const draw = (next: unknown): AdaptiveCard | undefined => {
     try {
@@ -47,10 +49,16 @@ export function makeCard(payload: unknown, onPress: (press: Press) => Promise<vo
       made.hostConfig = hostConfig;
       made.parse(next);
       made.onExecuteAction = (action) => {
+        spentFold = foldOf(made, action)?.title;
         runAction(action, onPress);
       };
       const rendered = made.render();
       if (!rendered) throw new Error('an empty card');
+      made.onInlineCardExpanded = ({ card: fold, renderedElement }, isExpanded) => {
+        // A fold that was just opened by hand may lie below the edge of the window.
+        if (isExpanded && renderedElement === document.activeElement)
+          fold.renderedElement?.scrollIntoView({ block: 'nearest' });
+      };
       element.replaceChildren(rendered);
       hardenInputs(made);
       return made;
@@ -69,7 +77,8 @@ export function makeCard(payload: unknown, onPress: (press: Press) => Promise<vo
       const focusedTitle = old?.getAllActions().find((action) => action.renderedElement === focused)?.title;
       card = draw(next);
       if (!old || !card) return;
-      carryOver(old, card);
+      carryOver(old, card, spentFold);
+      spentFold = undefined;
       const again = card.getAllActions().find((action) => action.title === focusedTitle);
       if (focusedTitle !== undefined) again?.renderedElement?.focus();
     },
@@ -120,12 +129,19 @@ function hardenInputs(card: AdaptiveCard): void {
   }
 }
 
+/** The fold in which an action stands, if it stands in one. */
+const foldOf = (card: AdaptiveCard, action: Action): ShowCardAction | undefined =>
+  card
+    .getAllActions()
+    .filter((other) => other instanceof ShowCardAction)
+    .find((fold) => fold.card.getAllActions().includes(action));
+
 /** What the person opened or typed survives when the bot edits the card. A secret is never carried over. */
-function carryOver(from: AdaptiveCard, to: AdaptiveCard): void {
+function carryOver(from: AdaptiveCard, to: AdaptiveCard, spentFold: string | undefined): void {
   const targets = to.getAllActions();
   for (const action of from.getAllActions()) {
-    if (!(action instanceof ShowCardAction) || !action.renderedElement?.classList.contains('expanded'))
-      continue;
+    if (!(action instanceof ShowCardAction) || action.title === spentFold) continue;
+    if (!action.renderedElement?.classList.contains('expanded')) continue;
     targets.find((other) => other instanceof ShowCardAction && other.title === action.title)?.execute();
   }
   for (const input of from.getAllInputs(true)) {

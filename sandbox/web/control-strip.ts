@@ -16,7 +16,7 @@ const wide = matchMedia('(min-width: 1101px)');
 /** What a visitor does to the world: a column on a desktop, a sheet at the bottom of a phone. */
 export function makeControlStrip(store: Store): Part<Snapshot> & { readonly worldSwitch: HTMLElement } {
   const clock = makeClockPanel(store);
-  const panels = [makeFaultsPanel(store), makeEntraPanel(), makeApplePanel(store)];
+  const panels = [makeApplePanel(store), makeFaultsPanel(store), makeEntraPanel()];
   const time = h('span');
   const body = h(
     'div',

@@ -3,6 +3,7 @@ import { avatar, teamAvatar } from './avatar.ts';
 import { messagesOf } from './conversation-view.ts';
 import { h, setText, type Part } from './element.ts';
 import { keyedList } from './keyed-list.ts';
+import { markdownWords } from './markdown.ts';
 import type { Place, Snapshot, Store } from './store.ts';
 import { timeSeenFrom } from './time.ts';
 
@@ -143,9 +144,6 @@ const isSame = (one: Place, other: Place): boolean =>
 
 function preview(message: Message): string {
   if (message.deleted) return 'This message has been deleted.';
-  const text = (message.text ?? '')
-    .replace(/<[^>]+>/g, '')
-    .replace(/[*_`]/g, '')
-    .trim();
-  return text === '' ? 'Sent a card' : text;
+  const words = markdownWords(message.text ?? '');
+  return words === '' ? 'Sent a card' : words;
 }

@@ -10,6 +10,13 @@ export function markdownNodes(text: string): DocumentFragment {
   return result;
 }
 
+/** The words alone, on one line. */
+export function markdownWords(text: string): string {
+  return blocksOf(text.replace(/\r?\n/g, '\n\n'))
+    .map(({ textContent }) => textContent)
+    .join(' ');
+}
+
 /** For the card renderer, which wants a string: the browser's own serialisation of the nodes, hence escaped. */
 export function markdownHtml(text: string): string {
   const holder = document.createElement('div');
@@ -43,42 +50,50 @@ function blocksOf(text: string): readonly HTMLElement[] {
   return blocks;
 }
 
-/** One pattern per kind; what matches first in the line wins. */
+const punctuation = '[!-/:-@[-`{-~]';
+
+/** What stands inside marks: an escaped character, which ends nothing, or any other. */
+const inside = (others: string): string => `(?:\\\\[^]|[^\\\\${others}])`;
+
+/** One pattern per kind; what matches first in the line wins. A backslash before punctuation is CommonMark's escape. */
 const inline = new RegExp(
   [
+    `\\\\(?<escaped>${punctuation})`,
     '`(?<code>[^`]+)`',
-    '\\*\\*(?<bold>\\S(?:.*?\\S)?)\\*\\*',
-    '(?<![\\w*])\\*(?<star>[^\\s*](?:[^*]*[^\\s*])?)\\*(?![\\w*])',
-    '(?<!\\w)_(?<under>[^\\s_](?:[^_]*[^\\s_])?)_(?!\\w)',
-    '\\[(?<label>[^\\]]+)\\]\\((?<href>[^)\\s]+)\\)',
+    `\\*\\*(?<bold>(?!\\s)${inside('')}*?)(?<!\\s)\\*\\*`,
+    `(?<![\\w*])\\*(?<star>(?![\\s*])${inside('*')}+)(?<!\\s)\\*(?![\\w*])`,
+    `(?<!\\w)_(?<under>(?![\\s_])${inside('_')}+)(?<!\\s)_(?!\\w)`,
+    `\\[(?<label>${inside('\\]')}+)\\]\\((?<href>[^)\\s]+)\\)`,
     '<at>(?<mention>[^<]+)</at>',
-    '(?<bare>https?://[^\\s<>()]*[^\\s<>().,;:!?])',
+    '(?<bare>https?://[^\\s<>()\\\\]*[^\\s<>()\\\\.,;:!?])',
   ].join('|'),
+  'g',
 );
 
 function inlineNodes(text: string): readonly (Node | string)[] {
   const nodes: (Node | string)[] = [];
-  let rest = text;
-  for (let found = inline.exec(rest); found; found = inline.exec(rest)) {
-    nodes.push(rest.slice(0, found.index), nodeFor(found[0], found.groups ?? {}));
-    rest = rest.slice(found.index + found[0].length);
+  let end = 0;
+  for (const found of text.matchAll(inline)) {
+    nodes.push(text.slice(end, found.index), nodeFor(found[0], found.groups ?? {}));
+    end = found.index + found[0].length;
   }
-  nodes.push(rest);
-  return nodes;
+  return [...nodes, text.slice(end)];
 }
 
 function nodeFor(whole: string, groups: Readonly<Record<string, string | undefined>>): Node | string {
-  const { code, bold, star, under, label, href, mention, bare } = groups;
+  const { escaped, code, bold, star, under, label, href, mention, bare } = groups;
+  if (escaped !== undefined) return escaped;
   if (code !== undefined) return h('code', {}, code);
   if (bold !== undefined) return h('strong', {}, ...inlineNodes(bold));
   const slanted = star ?? under;
   if (slanted !== undefined) return h('em', {}, ...inlineNodes(slanted));
   if (mention !== undefined) return h('span', { class: 'mention' }, mention);
   const target = webAddress(href ?? bare);
-  return target === undefined
-    ? whole
-    : h('a', { href: target, target: '_blank', rel: 'noopener noreferrer' }, label ?? whole);
+  if (target === undefined) return unescaped(whole);
+  return h('a', { href: target, target: '_blank', rel: 'noopener noreferrer' }, unescaped(label ?? whole));
 }
+
+const unescaped = (text: string): string => text.replace(new RegExp(`\\\\(${punctuation})`, 'g'), '$1');
 
 /** Only http and https leave the page; anything else (javascript:, data:) is no address. */
 export function webAddress(text: string | undefined): string | undefined {

@@ -2,6 +2,7 @@ import type { PageState } from '../page-api.ts';
 import { avatar } from './avatar.ts';
 import { h, type Part } from './element.ts';
 import type { Snapshot, Store } from './store.ts';
+import { clearToasts } from './toast.ts';
 
 /** The account menu at the top right: who the visitor is, and whom they can be instead. */
 export function makePersonSwitcher(store: Store): Part<Snapshot> {
@@ -48,7 +49,9 @@ export function makePersonSwitcher(store: Store): Part<Snapshot> {
         onclick: () => {
           toggle(false);
           button.focus();
-          if (person.id !== store.me) store.become(person.id);
+          if (person.id === store.me) return;
+          clearToasts();
+          store.become(person.id);
         },
       },
       avatar({ ...person, isBot: false }),

@@ -21,11 +21,10 @@ export function timeSeenFrom(now: string, at: string): string {
     : `${dayAndMonth.format(new Date(at))} ${clockTime(at)}`;
 }
 
-/** `in 41 days`, `today`, `12 days ago`: whole days of 24 hours, since Apple's tokens end at a time of day. */
-export function daysFrom(now: string, at: string): string {
-  const days = Math.floor((Date.parse(at) - Date.parse(now)) / 86_400_000);
-  if (days === 0) return 'in less than a day';
-  if (days === 1) return 'in 1 day';
-  if (days > 1) return `in ${days} days`;
-  return days === -1 ? 'less than a day ago' : `${-days - 1} ${days === -2 ? 'day' : 'days'} ago`;
+/** `in 41 days`, `today`, `12 days ago`: calendar days in UTC, as Apple names only the day and the bot counts. */
+export function daysFrom(now: string, on: string): string {
+  const days = (Date.parse(on.slice(0, 10)) - Date.parse(now.slice(0, 10))) / 86_400_000;
+  if (days === 0) return 'today';
+  const count = Math.abs(days) === 1 ? '1 day' : `${Math.abs(days)} days`;
+  return days > 0 ? `in ${count}` : `${count} ago`;
 }

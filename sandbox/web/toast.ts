@@ -1,7 +1,10 @@
 import { h } from './element.ts';
 import { icon } from './icons.ts';
 
-/** Notices go by themselves; errors stay until they are closed. Both are read out by screen readers. */
+/**
+ * Notices go by themselves; errors stay until they are closed. A newer one takes the place of the one before, and both
+ * are read out by screen readers.
+ */
 const notices = h('div', { class: 'toasts', role: 'status', 'aria-live': 'polite' });
 const errors = h('div', { class: 'toasts', role: 'alert' });
 export const toasts = h('div', { class: 'toast-corner' }, notices, errors);
@@ -10,10 +13,16 @@ const noticeStays = 7_000;
 
 export function showNotice(text: string): void {
   const toast = h('div', { class: 'toast' }, icon('bell'), h('span', {}, text));
-  notices.append(toast);
+  notices.replaceChildren(toast);
   setTimeout(() => {
     toast.remove();
   }, noticeStays);
+}
+
+/** What was said to one person is not for the next. */
+export function clearToasts(): void {
+  notices.replaceChildren();
+  errors.replaceChildren();
 }
 
 export function showError(text: string): void {
