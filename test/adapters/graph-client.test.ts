@@ -94,17 +94,6 @@ test('a sign-in that never ends is given up in time, and a refused one says so',
   assert.deepEqual(!no.ok && [no.failure.kind, no.failure.code], ['not-permitted', 'AADSTS7000215']);
 });
 
-test('a redirect is not followed', async (t) => {
-  const { graph, heard } = await graphOf(t, [
-    (outgoing) => {
-      outgoing.writeHead(302, { location: 'https://evil.example/' });
-      outgoing.end();
-    },
-  ]);
-  assert.equal((await graph({ ...read, repeatable: false })).ok, false);
-  assert.equal(heard.length, 1);
-});
-
 test('whatever an answer quotes of the token is taken out, in its code and its request id too', async (t) => {
   const token = 'qV7-xK2_pR9sT4wZ8yB3nM6cL1hJ5gF0dS-eA_uIoPqW';
   const { graph } = await graphOf(t, [

@@ -53,7 +53,7 @@ test('a bot that slept over the first rungs posts one card and no replies', asyn
   const chat = await Chat.start(t);
   const before = chat.threads().length;
   await chat.sleep(33);
-  await chat.move({ minutes: 1 });
+  for (let minute = 0; minute < 3; minute++) await chat.move({ minutes: 1 });
   assert.equal(chat.threads().length, before + 1);
   assert.match(chat.card(), /28 days left/);
   assert.equal(chat.replies().length, 0);
