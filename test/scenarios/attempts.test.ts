@@ -80,8 +80,8 @@ const cases = (Object.keys(stagesOf) as (keyof typeof stagesOf)[])
   .flatMap((step, row) =>
     (Object.keys(faults) as Fault[])
       .filter((fault) => !(step === 'start' && ['an empty 200', 'junk with 200'].includes(fault)))
-    // Of what Graph may mean by no, one stands for the others after the first call.
-    .filter((fault) => step === 'snapshot' || !['401', '404'].includes(fault))
+      // Of what Graph may mean by no, one stands for the others after the first call.
+      .filter((fault) => step === 'snapshot' || !['401', '404'].includes(fault))
       .map(
         (fault, column) =>
           ({ step, fault, reading: (row + column) % 2 === 0 ? 'merge' : 'replace' }) as const,
