@@ -87,7 +87,7 @@ function factsOf({ connection, cycle, health, daysLeft, nextMessageAt, now }: Cy
   const facts: Fact[] = [
     { title: 'Connection', value: plain(connection.name) },
     closed
-      ? { title: 'New token expires on', value: longDate(connection.expiresOn) }
+      ? { title: 'Expires on', value: longDate(connection.expiresOn) }
       : {
           title: cycle.state === 'open' ? 'Expires on' : 'Old token expires on',
           value: `${longDate(cycle.expiresOn)} (${daysLeftWords(daysLeft).toLowerCase()})`,

@@ -57,7 +57,7 @@ export function provenReply({ connection, rotation }: Of<'proven'>): Reply {
     facts: [
       ...attemptFacts(connection, rotation),
       { title: 'Saved', value: longMoment(rotation.savedAt, zone) },
-      { title: 'New token expires on', value: longDate(rotation.expiresOn) },
+      { title: 'Expires on', value: longDate(rotation.expiresOn) },
     ],
     links: [portalLink(profile)],
     summary: `${bare(connection.name, 50)}: proven by the cycle of ${began}. Revoke the old token.`,
