@@ -107,7 +107,7 @@ const checks: Readonly<Record<string, (card: Card, summary: string) => void>> = 
   },
   'tells its tone by a symbol and a word as well': (card) => {
     for (const piece of objectsIn(card)) {
-      const symbol = { good: '✓', accent: 'i', warning: '!', attention: '!' }[String(piece['style'])];
+      const symbol = { good: '✓', accent: 'ⓘ', warning: '!', attention: '!' }[String(piece['style'])];
       if (symbol === undefined) continue;
       const [, first] = objectsIn(piece);
       assert.match(String(first?.['text']), new RegExp(`^${symbol} \\w`));
