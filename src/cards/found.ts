@@ -46,7 +46,7 @@ function stateOf({ id, profile }: FoundConnection, watched: readonly Connection[
   const already = watched.find((connection) => connection.id === id);
   const service = `Feeds ${profileOf(profile).name}`;
   return already === undefined
-    ? `${service}. Not watched yet.`
+    ? `${service}. Not watched at the time of this search.`
     : `${service}. ✓ Watched in the channel ${plain(already.place.channelName)}.`;
 }
 

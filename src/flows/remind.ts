@@ -76,7 +76,7 @@ async function sendRung(ports: CardPorts, ref: CycleRef, rung: Rung): Promise<vo
   const connection = watched.connection.value.id;
   if (sent === 'sent' || sent === 'unsure') {
     ports.log.info('reminder.sent', { connection, rung, confirmed: sent === 'sent' });
-    await markSent(ports, ref, rung, sent);
+    await markSent(ports, ref, rung, sent, reply !== 'gone');
   } else {
     ports.log.warn('reminder.not-sent', { connection, rung, why: sent });
     await forgetRung(ports, ref, rung);
@@ -93,15 +93,18 @@ async function replyRung(ports: CardPorts, watched: Watched, rung: Rung): Promis
   return reply.ok ? 'sent' : reply.failure;
 }
 
+/** A reply leaves the card behind: it still announces the message that has just come. */
 async function markSent(
   ports: CardPorts,
   ref: CycleRef,
   rung: Rung,
   state: 'sent' | 'unsure',
+  replied: boolean,
 ): Promise<void> {
   await change(ports, ref, (watched) => {
     const now = ports.clock();
-    const marked = withRung(watched.cycle.value, { rung, state, at: now });
+    const before = watched.cycle.value;
+    const marked = withRung({ ...before, cardStale: before.cardStale || replied }, { rung, state, at: now });
     const { cycle, line } = recordAct(marked, { kind: 'reminded', rung }, now);
     return [putCycle(watched, cycle, now), line];
   });

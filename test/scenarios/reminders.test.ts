@@ -35,6 +35,16 @@ test('the card counts the days between the rungs, without a message', async (t) 
   assert.equal(chat.replies().length, 0);
 });
 
+test('after a rung on a day that the card has already counted, the card announces the message after it', async (t) => {
+  const chat = await Chat.start(t);
+  await chat.move('next rung');
+  // By the small hours the card has been brought up to the new day.
+  await chat.move({ days: 14 });
+  for (let hour = 0; hour < 30; hour++) await chat.move({ minutes: 60 });
+  assert.match(chat.replies().at(-1) ?? '', /45 days left/);
+  assert.match(chat.card(), /Next message\n24 December 2026, 09:00 UTC/);
+});
+
 test('a bot that slept for three weeks sends the newest rung only', async (t) => {
   const chat = await Chat.start(t);
   await chat.move('next rung');
