@@ -20,9 +20,8 @@ export interface Conversation {
 /** How sure we are of an expiry date: Graph shows none, so a person reads it off Apple's screen. */
 export type ExpirySource = 'typed' | 'rotation';
 
-/** One service principal's synchronization job that feeds one SCIM service, watched by Scimitar. */
-export interface Connection {
-  readonly tenant: TenantId;
+/** What discovery finds in Entra, before anybody watches it. */
+export interface FoundConnection {
   readonly id: ConnectionId;
   readonly profile: ProfileId;
   /** Display name of the enterprise application. */
@@ -30,6 +29,11 @@ export interface Connection {
   readonly servicePrincipal: ServicePrincipalId;
   readonly job: JobId;
   readonly tenantUrl: string;
+}
+
+/** One service principal's synchronization job that feeds one SCIM service, watched by Scimitar. */
+export interface Connection extends FoundConnection {
+  readonly tenant: TenantId;
   readonly place: Place;
   readonly zone: TimeZone;
   readonly expiresOn: CalendarDate;
@@ -40,14 +44,4 @@ export interface Connection {
   readonly cycle: CycleId;
   /** Keyed fingerprint of the token that Scimitar saved last, 12 hex digits. */
   readonly fingerprint?: string;
-}
-
-/** What discovery finds in Entra, before anybody watches it. */
-export interface FoundConnection {
-  readonly id: ConnectionId;
-  readonly profile: ProfileId;
-  readonly name: string;
-  readonly servicePrincipal: ServicePrincipalId;
-  readonly job: JobId;
-  readonly tenantUrl: string;
 }

@@ -6,18 +6,13 @@ import type { LastCycle } from '../domain/job.ts';
 import { isProof, keepWatching, proven, unproven, watchFor, type Applied } from '../domain/rotation.ts';
 import { absent, type Ports, type Put, type Write } from '../ports.ts';
 import { moveRotation } from './move-rotation.ts';
-import { change, cycleDueAt, putCycle, recordAct } from './watched.ts';
+import { change, connectionKey, cycleDueAt, putCycle, recordAct } from './watched.ts';
 
 type ProvePorts = Pick<Ports, 'store' | 'provisioning' | 'clock' | 'log' | 'newId'>;
 
 /** Looks once whether a provisioning cycle has proven a saved token. The replies that follow are owed, not given here. */
 export async function prove(ports: ProvePorts, key: Key<'rotation'>, rotation: Applied): Promise<void> {
-  const connection = await ports.store.read({
-    tenant: rotation.tenant,
-    partition: rotation.connection,
-    kind: 'connection',
-    id: 'connection',
-  });
+  const connection = await ports.store.read(connectionKey(rotation.tenant, rotation.connection));
   if (connection === undefined) return;
   // A later attempt has saved another token: that one waits for the proof now.
   if (connection.value.fingerprint !== rotation.fingerprint)

@@ -2,6 +2,8 @@ import { GraphError } from '@microsoft/microsoft-graph-client';
 import type { Secret } from '../../domain/secret.ts';
 import type { UpstreamFailure, UpstreamKind } from '../../domain/upstream.ts';
 
+import { isDocument } from './shapes.ts';
+
 const longestText = 2_000;
 
 /**
@@ -81,8 +83,8 @@ function innerError(
   if (start < 0) return undefined;
   try {
     const document: unknown = JSON.parse(message.slice(start));
-    const inner = isRecord(document) && isRecord(document['error']) ? document['error'] : document;
-    if (!isRecord(inner)) return undefined;
+    const inner = isDocument(document) && isDocument(document['error']) ? document['error'] : document;
+    if (!isDocument(inner)) return undefined;
     const code = typeof inner['code'] === 'string' ? inner['code'] : undefined;
     const text = typeof inner['message'] === 'string' && inner['message'] !== '' ? inner['message'] : message;
     return { code, message: text };
@@ -90,9 +92,6 @@ function innerError(
     return undefined;
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
 
 function kindOf(status: number, code: string, text: string): UpstreamKind {
   const both = `${code} ${text}`;

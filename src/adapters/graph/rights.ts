@@ -1,15 +1,13 @@
 import type { PersonId } from '../../domain/ids.ts';
 import type { Right, Rights } from '../../ports.ts';
 import type { Graph } from './client.ts';
+import { isDocument } from './shapes.ts';
 
 /** Who may rotate: named people, the members of one Entra group, or both. */
 export interface Rotators {
   readonly people: readonly PersonId[];
   readonly group?: string;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
 
 /**
  * Asks Entra whether a person may rotate: the account has to be enabled, a member and no guest of the tenant, and be
@@ -20,7 +18,7 @@ export function graphRights(graph: Graph, rotators: Rotators, machineTime: () =>
     const answer = await graph({ method: 'get', path, within, repeatable: true });
     // Who is not in the directory has no right: that is an answer.
     if (!answer.ok) return answer.failure.kind === 'not-found' ? {} : undefined;
-    return isRecord(answer.value) ? answer.value : undefined;
+    return isDocument(answer.value) ? answer.value : undefined;
   };
 
   const inGroup = async (person: PersonId, within: number): Promise<boolean | undefined> => {
@@ -29,7 +27,7 @@ export function graphRights(graph: Graph, rotators: Rotators, machineTime: () =>
     const body = { groupIds: [rotators.group] };
     const answer = await graph({ method: 'post', path, body, within, repeatable: true });
     if (!answer.ok) return answer.failure.kind === 'not-found' ? false : undefined;
-    if (!isRecord(answer.value) || !Array.isArray(answer.value['value'])) return undefined;
+    if (!isDocument(answer.value) || !Array.isArray(answer.value['value'])) return undefined;
     const group = rotators.group.toLowerCase();
     return answer.value['value'].some((id) => typeof id === 'string' && id.toLowerCase() === group);
   };
