@@ -4,7 +4,7 @@ import {
   addCalendarYears,
   addDays,
   addMilliseconds,
-  atHour,
+  atTime,
   clockTime,
   dateIn,
   daysBetween,
@@ -16,10 +16,13 @@ import {
   minutes,
   momentOf,
   parseCalendarDate,
+  parseClockTime,
   parseTimeZone,
   seconds,
   utc,
+  weekdayOf,
   type CalendarDate,
+  type ClockTime,
   type Moment,
   type TimeZone,
 } from '../../src/domain/calendar.ts';
@@ -75,27 +78,102 @@ for (const [sentence, [text, expected]] of Object.entries(zones))
     );
   });
 
-const clocks = {
-  'nine in Berlin in winter': ['2026-11-23', 9, 'Europe/Berlin', '2026-11-23T08:00:00.000Z'],
-  'nine in Berlin in summer': ['2026-07-01', 9, 'Europe/Berlin', '2026-07-01T07:00:00.000Z'],
-  'nine on the day the clocks go forward': ['2026-03-29', 9, 'Europe/Berlin', '2026-03-29T07:00:00.000Z'],
-  'nine on the day the clocks go back': ['2026-10-25', 9, 'Europe/Berlin', '2026-10-25T08:00:00.000Z'],
-  'an hour that is skipped is read late': ['2026-03-29', 2, 'Europe/Berlin', '2026-03-29T01:00:00.000Z'],
-  'an hour that comes twice is the first': ['2026-10-25', 2, 'Europe/Berlin', '2026-10-25T00:00:00.000Z'],
-  'a half hour that is skipped': ['2026-10-04', 2, 'Australia/Lord_Howe', '2026-10-03T15:30:00.000Z'],
-  'half an hour of summer time': ['2026-10-04', 9, 'Australia/Lord_Howe', '2026-10-03T22:00:00.000Z'],
-  'half an hour less in winter': ['2026-04-05', 9, 'Australia/Lord_Howe', '2026-04-04T22:30:00.000Z'],
-  'a quarter hour': ['2026-11-23', 9, 'Asia/Kathmandu', '2026-11-23T03:15:00.000Z'],
-  'the same zone by its old name': ['2026-11-23', 9, 'Asia/Katmandu', '2026-11-23T03:15:00.000Z'],
-  'a quarter hour and summer time': ['2026-11-23', 9, 'Pacific/Chatham', '2026-11-22T19:15:00.000Z'],
-  'west of Greenwich': ['2026-11-23', 9, 'America/St_Johns', '2026-11-23T12:30:00.000Z'],
-  'midnight that is skipped': ['2026-03-29', 0, 'Asia/Beirut', '2026-03-28T22:00:00.000Z'],
+const times = {
+  'an hour and a minute': ['09:30', '09:30'],
+  'one digit for the hour': ['9:30', '09:30'],
+  'blanks around it': [' 17:00\n', '17:00'],
+  midnight: ['00:00', '00:00'],
+  'the last minute': ['23:59', '23:59'],
+  'the end of the day is no time of it': ['24:00', undefined],
+  'minute 60': ['09:60', undefined],
+  'one digit for the minute': ['9:3', undefined],
+  seconds: ['09:30:00', undefined],
+  'an hour alone': ['9', undefined],
+  'the American way': ['9:00 AM', undefined],
+  'a point between': ['09.30', undefined],
+  'a sign': ['-9:30', undefined],
+  nothing: ['', undefined],
+  'no text': [930, undefined],
+  'no value': [undefined, undefined],
 } as const;
-for (const [sentence, [date, hour, name, expected]] of Object.entries(clocks))
+for (const [sentence, [text, expected]] of Object.entries(times))
+  test(`time: ${sentence} is ${expected ?? 'refused'}`, () => {
+    const read =
+      expected === undefined ? { ok: false, failure: 'not a time' } : { ok: true, value: expected };
+    assert.deepEqual(parseClockTime(text), read);
+  });
+
+const clocks = {
+  'nine in Berlin in winter': ['2026-11-23', '09:00', 'Europe/Berlin', '2026-11-23T08:00:00.000Z'],
+  'nine in Berlin in summer': ['2026-07-01', '09:00', 'Europe/Berlin', '2026-07-01T07:00:00.000Z'],
+  'nine on the day the clocks go forward': [
+    '2026-03-29',
+    '09:00',
+    'Europe/Berlin',
+    '2026-03-29T07:00:00.000Z',
+  ],
+  'nine on the day the clocks go back': ['2026-10-25', '09:00', 'Europe/Berlin', '2026-10-25T08:00:00.000Z'],
+  'an hour that is skipped is read late': [
+    '2026-03-29',
+    '02:00',
+    'Europe/Berlin',
+    '2026-03-29T01:00:00.000Z',
+  ],
+  'an hour that comes twice is the first': [
+    '2026-10-25',
+    '02:00',
+    'Europe/Berlin',
+    '2026-10-25T00:00:00.000Z',
+  ],
+  'a half hour that is skipped': ['2026-10-04', '02:00', 'Australia/Lord_Howe', '2026-10-03T15:30:00.000Z'],
+  'half an hour of summer time': ['2026-10-04', '09:00', 'Australia/Lord_Howe', '2026-10-03T22:00:00.000Z'],
+  'half an hour less in winter': ['2026-04-05', '09:00', 'Australia/Lord_Howe', '2026-04-04T22:30:00.000Z'],
+  'a quarter hour': ['2026-11-23', '09:00', 'Asia/Kathmandu', '2026-11-23T03:15:00.000Z'],
+  'the same zone by its old name': ['2026-11-23', '09:00', 'Asia/Katmandu', '2026-11-23T03:15:00.000Z'],
+  'a quarter hour and summer time': ['2026-11-23', '09:00', 'Pacific/Chatham', '2026-11-22T19:15:00.000Z'],
+  'west of Greenwich': ['2026-11-23', '09:00', 'America/St_Johns', '2026-11-23T12:30:00.000Z'],
+  'midnight that is skipped': ['2026-03-29', '00:00', 'Asia/Beirut', '2026-03-28T22:00:00.000Z'],
+  'half past a quarter hour': ['2026-11-23', '09:30', 'Asia/Kathmandu', '2026-11-23T03:45:00.000Z'],
+  'the last minute of a day': ['2026-11-23', '23:59', 'Pacific/Kiritimati', '2026-11-23T09:59:00.000Z'],
+  'summer time that stops for Ramadan': [
+    '2026-02-15',
+    '09:00',
+    'Africa/Casablanca',
+    '2026-02-15T09:00:00.000Z',
+  ],
+  'summer time that begins again after it': [
+    '2026-03-22',
+    '09:00',
+    'Africa/Casablanca',
+    '2026-03-22T08:00:00.000Z',
+  ],
+  'the day before one that a zone leaves out': [
+    '2011-12-29',
+    '09:00',
+    'Pacific/Apia',
+    '2011-12-29T19:00:00.000Z',
+  ],
+  'the day after one that a zone leaves out': [
+    '2011-12-31',
+    '09:00',
+    'Pacific/Apia',
+    '2011-12-30T19:00:00.000Z',
+  ],
+  'the first year': ['0001-01-01', '09:00', 'UTC', '0001-01-01T09:00:00.000Z'],
+  'the last year': ['9999-12-31', '09:00', 'Asia/Tokyo', '9999-12-31T00:00:00.000Z'],
+} as const;
+for (const [sentence, [date, time, name, expected]] of Object.entries(clocks))
   test(`hour: ${sentence}`, () => {
-    assert.equal(atHour(day(date), hour, zone(name)), expected);
+    assert.equal(atTime(day(date), time as ClockTime, zone(name)), expected);
     assert.equal(dateIn(zone(name), moment(expected)), date);
   });
+
+test('a day that a zone leaves out begins with the next', () => {
+  const apia = zone('Pacific/Apia');
+  assert.equal(atTime(day('2011-12-30'), '09:00' as ClockTime, apia), '2011-12-30T19:00:00.000Z');
+  assert.equal(dateIn(apia, moment('2011-12-30T09:59:59.999Z')), '2011-12-29');
+  assert.equal(dateIn(apia, moment('2011-12-30T10:00:00.000Z')), '2011-12-31');
+});
 
 test('a moment belongs to another day in another zone', () => {
   const late = moment('2026-11-23T23:30:00.000Z');
@@ -123,6 +201,20 @@ test('days are counted over clock changes, leap days and year ends', () => {
   assert.equal(daysBetween(day('2026-11-23'), day('2026-11-23')), 0);
 });
 
+test('weekdays are counted from Monday, before 1970 as well', () => {
+  for (const [date, weekday] of [
+    ['2026-11-23', 1],
+    ['2026-11-29', 7],
+    ['2028-02-29', 2],
+    ['1970-01-01', 4],
+    ['1969-12-31', 3],
+    ['1900-01-01', 1],
+    ['0000-01-01', 6],
+    ['9999-12-31', 5],
+  ] as const)
+    assert.equal(weekdayOf(day(date)), weekday, date);
+});
+
 test('the order of texts is the order of moments', () => {
   const instants = [-62_135_596_800_000, -1, 0, 1, 999, 1000, 1_790_000_000_000, 253_402_300_799_999];
   const texts = instants.map(momentOf);
@@ -143,7 +235,12 @@ const outside = {
   'a day before the year 0': () => addDays(day('0000-01-01'), -1),
   'a year more than 9999': () => addCalendarYears(day('9999-12-31'), 1),
   'a local day of the year 10000': () => dateIn(zone('Asia/Tokyo'), moment('9999-12-31T23:00:00.000Z')),
-  'a local hour before the year 0': () => atHour(day('0000-01-01'), 0, zone('Asia/Tokyo')),
+  'a local hour before the year 0': () => atTime(day('0000-01-01'), '00:00' as ClockTime, zone('Asia/Tokyo')),
+  'a day that is none': () => addDays(day('soon'), 1),
+  'a day with an hour': () => addDays(day('2026-11-23T08:00:00Z'), 1),
+  'the weekday of a day that is none': () => weekdayOf(day('2026-13-01')),
+  'a time that is none': () => atTime(day('2026-11-23'), 'nine' as ClockTime, utc),
+  'a zone that is none': () => dateIn(zone('Mars/Phobos'), moment('2026-11-23T00:00:00.000Z')),
 };
 for (const [sentence, make] of Object.entries(outside))
   test(`${sentence} is an error and not a text that sorts wrongly`, () => {
