@@ -1,8 +1,33 @@
-import type { CalendarDate, Moment } from './calendar.ts';
-import type { Connection } from './connection.ts';
-import type { Cycle, Rung } from './cycle.ts';
+import type { ConnectionStatus } from './answer.ts';
+import type { CalendarDate, Moment, TimeZone } from './calendar.ts';
+import type { Connection, Place } from './connection.ts';
+import type { Act, Cycle, SpokenReason } from './cycle.ts';
+import type { EscalationStep } from './escalation.ts';
+import type { Person } from './ids.ts';
 import type { Health } from './job.ts';
+import type { Rung } from './ladder.ts';
+import type { OnCall } from './people.ts';
+import type { Forecast } from './reminder.ts';
 import type { Applied, Interrupted, Proven, Refused, TestedOnly } from './rotation.ts';
+
+/** Acts that the thread is told of in a reply of their own. */
+export type ToldAct = Extract<
+  Act,
+  { kind: 'claimed' | 'unclaimed' | 'lapsed' | 'snoozed' | 'date-set' | 'settings' | 'reachable' }
+>;
+export const isTold = (act: Act): act is ToldAct => toldKinds.includes(act.kind);
+const toldKinds: readonly Act['kind'][] = [
+  'claimed',
+  'unclaimed',
+  'lapsed',
+  'snoozed',
+  'date-set',
+  'settings',
+  'reachable',
+];
+
+/** Somebody or a tag that a message calls by name, so that Teams notifies them. Checked: nobody who has left. */
+export type Call = OnCall;
 
 /**
  * What the bot tells a thread. Flows state the facts, `cards/card-for.ts` chooses the words.
@@ -16,9 +41,11 @@ export type Announcement =
       readonly cycle: Cycle;
       readonly health: Health;
       readonly daysLeft: number;
-      /** When the next message will come; absent when the cycle is closed. */
-      readonly nextMessageAt?: Moment;
+      /** When the next message will come, and why then; absent when the cycle is closed. */
+      readonly next?: Forecast;
       readonly snoozeDates: readonly CalendarDate[];
+      /** The days between which somebody can promise to see to it. */
+      readonly promise: { readonly first: CalendarDate; readonly last: CalendarDate };
       readonly now: Moment;
     }
   /** A later rung, as a reply. */
@@ -27,10 +54,47 @@ export type Announcement =
       readonly connection: Connection;
       readonly cycle: Cycle;
       readonly rung: Rung;
+      readonly why: SpokenReason;
+      readonly daysLeft: number;
+      readonly calls: readonly Call[];
+      /** Scimitar does not know what it said since then, and may not look: this may be said twice. */
+      readonly mayRepeatSince?: Moment;
+    }
+  /** Something that somebody did, or that a promise is over. */
+  | {
+      readonly kind: 'act';
+      readonly connection: Connection;
+      readonly cycle: Cycle;
+      readonly act: ToldAct;
+      readonly at: Moment;
+      readonly calls: readonly Call[];
+    }
+  /** To one person, in the personal chat: nobody has acted in the channel. */
+  | {
+      readonly kind: 'escalation';
+      readonly connection: Connection;
+      readonly cycle: Cycle;
+      readonly step: EscalationStep;
+      readonly to: Person;
       readonly daysLeft: number;
     }
-  | { readonly kind: 'claimed'; readonly connection: Connection; readonly cycle: Cycle; readonly at: Moment }
-  | { readonly kind: 'snoozed'; readonly connection: Connection; readonly cycle: Cycle; readonly at: Moment }
+  /** To one person, in the personal chat: the channel of a connection cannot be spoken to. */
+  | {
+      readonly kind: 'unreachable';
+      readonly connection: Connection;
+      readonly since: Moment;
+      readonly daysLeft: number;
+    }
+  /** Every connection of a channel, once a week. */
+  | {
+      readonly kind: 'digest';
+      readonly place: Place;
+      readonly zone: TimeZone;
+      readonly connections: readonly ConnectionStatus[];
+      readonly week: CalendarDate;
+      /** When the next digest comes. */
+      readonly next: Moment;
+    }
   | RotationAnnouncement;
 
 /** The replies of one attempt: exactly one terminal one, and after a save the one about the proof. */
@@ -51,8 +115,10 @@ export type RotationAnnouncement =
 const announcementKinds: Readonly<Record<Announcement['kind'], true>> = {
   cycle: true,
   reminder: true,
-  claimed: true,
-  snoozed: true,
+  act: true,
+  escalation: true,
+  unreachable: true,
+  digest: true,
   applied: true,
   proven: true,
   'not-proven': true,

@@ -1,12 +1,17 @@
 import type { CalendarDate, Moment, TimeZone } from './calendar.ts';
 import type { Connection, FoundConnection } from './connection.ts';
-import type { Cycle, Line } from './cycle.ts';
+import type { ChannelSettings } from './channel-settings.ts';
+import type { ClaimFailure } from './claim.ts';
+import type { Cycle, Line, RungRecord } from './cycle.ts';
 import type { DialogProblem } from './dialog.ts';
 import type { ExpiryFailure } from './expiry.ts';
 import type { CycleId, DialogId, Person } from './ids.ts';
 import type { Health } from './job.ts';
+import type { LadderFailure } from './ladder.ts';
+import type { Forecast } from './reminder.ts';
 import type { TokenFormFailure } from './scim-token.ts';
 import type { UpstreamFailure } from './upstream.ts';
+import type { HolidayFailure, HoursFailure } from './working-hours.ts';
 
 /** One connection as `/status` shows it. */
 export interface ConnectionStatus {
@@ -14,8 +19,21 @@ export interface ConnectionStatus {
   readonly cycle: Cycle;
   readonly health: Health;
   readonly daysLeft: number;
-  readonly nextMessageAt?: Moment;
+  readonly next?: Forecast;
 }
+
+/** Why something was said about a connection on a day, or why not; and what will be. */
+export type Explanation =
+  /** Rungs whose messages went out on that day, and the acts of that day. */
+  | { readonly kind: 'spoken'; readonly rungs: readonly RungRecord[] }
+  /** A rung fell on that day and its message came on another, or never. */
+  | { readonly kind: 'kept-back'; readonly rung: RungRecord }
+  /** No rung fell on that day: the ones around it. */
+  | { readonly kind: 'none-due'; readonly before?: RungRecord; readonly after?: Forecast }
+  /** The day has yet to come, and this message comes on it. */
+  | { readonly kind: 'to-come'; readonly next: Forecast }
+  /** Nobody watched the connection yet. */
+  | { readonly kind: 'not-watched' };
 
 /** What the bot says to the person who spoke to it: as a card in the chat. */
 export type Answer =
@@ -30,6 +48,23 @@ export type Answer =
       /** How many older ones there are. */
       readonly older: number;
     }
+  /** Why there was a message on a day, or none. */
+  | {
+      readonly kind: 'explained';
+      readonly connection: Connection;
+      readonly date: CalendarDate;
+      readonly explanation: Explanation;
+      /** What happened on that day, oldest first. */
+      readonly lines: readonly Line[];
+    }
+  /** Buttons that open the dialogs of the settings: one for the channel, one for each connection. */
+  | {
+      readonly kind: 'settings';
+      readonly channel?: ChannelSettings;
+      readonly connections: readonly ConnectionStatus[];
+    }
+  | { readonly kind: 'moved-here'; readonly connections: readonly Connection[]; readonly channelName: string }
+  | { readonly kind: 'only-in-a-channel' }
   /** Buttons that open the token dialog, one for each connection. */
   | {
       readonly kind: 'choose';
@@ -64,6 +99,11 @@ export type Notice =
   | { readonly kind: 'watching-now'; readonly connection: Connection }
   | { readonly kind: 'done' }
   | { readonly kind: 'stale-button' }
+  /** The button is older than what somebody did meanwhile: that is told, and nothing is done. */
+  | { readonly kind: 'overtaken'; readonly by: Line; readonly connection: Connection }
+  | { readonly kind: 'claim-problem'; readonly why: ClaimFailure; readonly last: CalendarDate }
+  | { readonly kind: 'nobody-has-it'; readonly connection: Connection }
+  | { readonly kind: 'settings-saved' }
   | { readonly kind: 'discovery-failed'; readonly upstream: UpstreamFailure }
   | { readonly kind: 'unknown-action' }
   | { readonly kind: 'went-wrong' };
@@ -86,8 +126,63 @@ export type DialogView =
       readonly channelName: string;
       readonly today: CalendarDate;
       readonly expiresOn: string;
+      /** Whether the person vouches for the date. */
+      readonly sure: boolean;
       readonly problems: readonly ExpiryFailure[];
+    }
+  /** When and whom a connection's reminders speak to. Typed values come back as they were typed. */
+  | {
+      readonly kind: 'reminder-settings';
+      readonly connection: Connection;
+      readonly typed: ReminderForm;
+      readonly problems: readonly SettingsProblem[];
+    }
+  /** The zone, hours, holidays and calls of a channel. */
+  | {
+      readonly kind: 'channel-settings';
+      readonly channelId: string;
+      readonly channelName: string;
+      readonly typed: ChannelForm;
+      readonly problems: readonly SettingsProblem[];
     };
+
+/** All as typed. People by mail address or user principal name; an empty text means nobody, or the default. */
+export interface ReminderForm {
+  readonly expiry: string;
+  readonly sure: boolean;
+  readonly ladder: string;
+  readonly owner: string;
+  readonly deputy: string;
+  readonly manager: string;
+}
+
+export interface ChannelForm {
+  readonly zone: string;
+  /** ISO weekdays, `1` to `7`. */
+  readonly days: readonly string[];
+  readonly from: string;
+  readonly to: string;
+  readonly holidays: string;
+  /** The name of a Teams tag, or a person's mail address. */
+  readonly onCall: string;
+  readonly digest: boolean;
+}
+
+export type SettingsProblem =
+  | { readonly field: 'expiry'; readonly why: ExpiryFailure }
+  | { readonly field: 'ladder'; readonly why: LadderFailure }
+  | { readonly field: 'zone'; readonly why: 'unknown' }
+  | { readonly field: 'hours'; readonly why: HoursFailure }
+  | { readonly field: 'holidays'; readonly why: HolidayFailure }
+  | { readonly field: 'owner' | 'deputy' | 'manager' | 'onCall'; readonly why: PersonProblem };
+
+/**
+ * - `unknown`   Entra knows nobody of that name, nor has the team such a tag
+ * - `disabled`  the account is disabled: whoever it is has left
+ * - `guest`     somebody from outside
+ * - `no-answer` Entra did not answer in time; nothing was saved
+ */
+export type PersonProblem = 'unknown' | 'disabled' | 'guest' | 'no-answer';
 
 export type TokenFormProblem =
   | { readonly field: 'token'; readonly why: TokenFormFailure | 'already-in-use' }

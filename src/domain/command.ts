@@ -1,11 +1,17 @@
+import { parseCalendarDate, type CalendarDate } from './calendar.ts';
 import { failed, ok, type Result } from './result.ts';
 
-export const commandNames = ['rotate-scim', 'status', 'history', 'help'] as const;
+export const commandNames = ['rotate-scim', 'status', 'history', 'settings', 'remind-here', 'help'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** What people can say to the bot. */
 export type Command =
-  | { readonly name: 'rotate-scim' | 'status' | 'history'; readonly connection?: string }
+  | {
+      readonly name: 'rotate-scim' | 'status' | 'settings' | 'remind-here';
+      readonly connection?: string;
+    }
+  /** With a date: why there was a message on that day, or none. */
+  | { readonly name: 'history'; readonly connection?: string; readonly date?: CalendarDate }
   | { readonly name: 'help' }
   | { readonly name: 'greeting' };
 
@@ -19,7 +25,7 @@ const invisible = /\p{Default_Ignorable_Code_Point}/gu;
 
 /**
  * Reads a message exactly, never as a substring: the whole text is the command, with or without the slash, in any
- * case, and `rotate-scim`, `status` and `history` may name a connection. The bot's own mention is already cut off.
+ * case, and all but `help` may name a connection. The bot's own mention is already cut off.
  */
 export function parseCommand(text: string): Result<Command, NotACommand> {
   const words = text.replace(/\s+/g, ' ').trim();
@@ -27,10 +33,21 @@ export function parseCommand(text: string): Result<Command, NotACommand> {
   if (words.length > longestCommand) return failed('unknown');
   const [first = '', ...rest] = words.split(' ');
   const name = first.replace(invisible, '').toLowerCase().replace(/^\//, '');
+  if (name === 'history') return ok({ name, ...namedAndDated(rest) });
   const connection = rest.join(' ');
-  if (name === 'rotate-scim' || name === 'status' || name === 'history')
+  if (name === 'rotate-scim' || name === 'status' || name === 'settings' || name === 'remind-here')
     return ok(connection === '' ? { name } : { name, connection });
   if (connection !== '') return failed('unknown');
   if (name === 'help') return ok({ name });
   return greetings.includes(name.replace(/[!.,]+$/, '')) ? ok({ name: 'greeting' }) : failed('unknown');
+}
+
+/** The last word behind `history` may be a day. */
+function namedAndDated(words: readonly string[]): {
+  readonly connection?: string;
+  readonly date?: CalendarDate;
+} {
+  const date = parseCalendarDate((words.at(-1) ?? '').replace(invisible, ''));
+  const connection = (date.ok ? words.slice(0, -1) : words).join(' ');
+  return { ...(connection === '' ? {} : { connection }), ...(date.ok ? { date: date.value } : {}) };
 }

@@ -1,40 +1,78 @@
 import type { CalendarDate, Moment } from './calendar.ts';
 import type { Connection } from './connection.ts';
-import type { ConnectionId, CycleId, Person, RotationId, TenantId } from './ids.ts';
+import type { EscalationStep } from './escalation.ts';
+import type { ConnectionId, CycleId, MessageId, Person, RotationId, TenantId } from './ids.ts';
+import type { Rung } from './ladder.ts';
 import type { UpstreamKind } from './upstream.ts';
 
-/** Days before expiry; negative after it. */
-export type Rung = number;
-
 /**
- * - `claimed`     decided durably, the message is on its way
- * - `sent`        Teams has confirmed it
+ * - `owed`        decided durably; the outbox brings it out, sooner or later
+ * - `sent`        it stands in the channel
  * - `superseded`  passed over, with the reason
- * - `unsure`      Teams' answer was lost: it may or may not be there, and it is not sent again
  */
 export interface RungRecord {
   readonly rung: Rung;
-  readonly state: 'claimed' | 'sent' | 'superseded' | 'unsure';
+  readonly state: 'owed' | 'sent' | 'superseded';
   readonly at: Moment;
-  readonly why?: QuietReason;
+  readonly why: SpokenReason | QuietReason;
 }
 
-/** Why a rung that was due sent no message. */
-export const quietReasons = ['newer-rung', 'claimed', 'snoozed', 'handed-in'] as const;
+/**
+ * Why a rung's message came when it came.
+ * - `on-time`        on its day, at the beginning of the working hours
+ * - `moved-later`    its day was closed: at the next opening
+ * - `moved-earlier`  its day was closed, and the next rung was due before the next opening
+ * - `after-snooze`   a snooze had kept it back
+ * - `watch-began`    its day was over when the watch began, or its date was set
+ * - `late`           Scimitar or Teams was away at its time
+ */
+export const spokenReasons = [
+  'on-time',
+  'moved-later',
+  'moved-earlier',
+  'after-snooze',
+  'watch-began',
+  'late',
+] as const;
+export type SpokenReason = (typeof spokenReasons)[number];
+
+/**
+ * Why a rung that was due sent no message.
+ * - `newer-rung`  a newer one was due as well, and only the newest speaks
+ * - `claimed`     somebody had promised to see to it by a later day
+ * - `handed-in`   a new token was saved and waited for its proof
+ */
+export const quietReasons = ['newer-rung', 'claimed', 'handed-in'] as const;
 export type QuietReason = (typeof quietReasons)[number];
 
 export interface ThreadRef {
   /** `<channel id>;messageid=<root>`. */
   readonly conversationId: string;
   readonly rootId: string;
+  /** The key that the root card carries. */
+  readonly key: MessageId;
 }
 
 /** One act in a cycle: who did what, when. The thread's and the history's words are made from it. */
 export type Act =
   | { readonly kind: 'watched'; readonly by: Person; readonly expiresOn: CalendarDate }
   | { readonly kind: 'reminded'; readonly rung: Rung }
-  | { readonly kind: 'claimed'; readonly by: Person }
+  | { readonly kind: 'claimed'; readonly by: Person; readonly until: CalendarDate; readonly from?: Person }
+  | { readonly kind: 'unclaimed'; readonly by: Person; readonly from: Person }
+  /** A promise whose day went by without a new token. */
+  | { readonly kind: 'lapsed'; readonly by: Person; readonly until: CalendarDate }
   | { readonly kind: 'snoozed'; readonly by: Person; readonly until: CalendarDate }
+  | { readonly kind: 'escalated'; readonly step: EscalationStep; readonly to: Person }
+  | {
+      readonly kind: 'date-set';
+      readonly by: Person;
+      readonly expiresOn: CalendarDate;
+      readonly sure: boolean;
+    }
+  | { readonly kind: 'settings'; readonly by: Person; readonly what: 'reminders' | 'hours' | 'channel' }
+  /** The channel could not be spoken to, or can be again. */
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'reachable' }
   | { readonly kind: 'entered'; readonly by: Person; readonly testOnly: boolean }
   | { readonly kind: 'tested'; readonly by: Person }
   | { readonly kind: 'failed'; readonly by: Person; readonly why: UpstreamKind | 'not-allowed' | 'bug' }
@@ -57,6 +95,8 @@ export interface Cycle {
   readonly expiresOn: CalendarDate;
   readonly state: 'open' | 'handed-in' | 'closed';
   readonly openedAt: Moment;
+  /** Since when the expiry date is known: earlier rungs had no day. */
+  readonly datedAt?: Moment;
   readonly rungs: readonly RungRecord[];
   readonly thread?: ThreadRef;
   /** The card in the channel is older than this cycle's state and has to be updated. */
@@ -65,8 +105,15 @@ export interface Cycle {
   readonly shownOn?: CalendarDate;
   /** Teams refused the last message: the next try is not made before. */
   readonly notBefore?: Moment;
-  readonly claim?: { readonly by: Person; readonly at: Moment };
-  readonly snooze?: { readonly by: Person; readonly until: CalendarDate };
+  /** Whoever has promised to see to it, and by which day. */
+  readonly claim?: { readonly by: Person; readonly at: Moment; readonly until: CalendarDate };
+  readonly snooze?: { readonly by: Person; readonly at: Moment; readonly until: CalendarDate };
+  /** How often this cycle was snoozed. */
+  readonly snoozes: number;
+  /** When a person last did something about it: claimed, snoozed, or entered a token. */
+  readonly actedAt?: Moment;
+  /** Who was told in person because nobody acted. */
+  readonly escalated: readonly { readonly step: EscalationStep; readonly at: Moment }[];
   /** The attempt that runs now: one at a time. */
   readonly attempt?: { readonly rotation: RotationId; readonly by: Person; readonly since: Moment };
   /** How many lines the history holds, and the newest of them for the card. */
@@ -87,18 +134,28 @@ export const openCycle = (
   expiresOn: of.expiresOn,
   state: 'open',
   openedAt: now,
+  datedAt: now,
   rungs: [],
+  snoozes: 0,
+  escalated: [],
   cardStale: false,
   lines: 0,
   recent: [],
 });
+
+/** Acts that show that somebody cares: nobody else is told because of an earlier message. */
+const caring: readonly Act['kind'][] = ['claimed', 'snoozed', 'entered', 'date-set'];
 
 /**
  * Adds a line to the story. The card shows the newest acts of people and their results and is stale then; that a
  * reminder went out stands in the history only.
  */
 export function withLine(cycle: Cycle, line: Line): Cycle {
-  const counted = { ...cycle, lines: cycle.lines + 1 };
+  const counted = {
+    ...cycle,
+    lines: cycle.lines + 1,
+    ...(caring.includes(line.act.kind) ? { actedAt: line.at } : {}),
+  };
   if (line.act.kind === 'reminded') return counted;
   return {
     ...counted,

@@ -1,8 +1,11 @@
+import type { ChannelSettings } from './channel-settings.ts';
 import type { Connection } from './connection.ts';
 import type { Cycle, Line } from './cycle.ts';
 import type { Dialog } from './dialog.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import type { TenantId } from './ids.ts';
 import type { Installation } from './installation.ts';
+import type { Outgoing } from './outgoing.ts';
 import type { Rotation } from './rotation.ts';
 
 /** Everything that is remembered, by kind. All of it is plain JSON; none of it is secret. */
@@ -13,12 +16,16 @@ export interface Documents {
   readonly dialog: Dialog;
   readonly line: Line;
   readonly installation: Installation;
+  readonly message: Outgoing;
+  readonly channel: ChannelSettings;
+  readonly heartbeat: Heartbeat;
 }
 export type Kind = keyof Documents;
 
 /**
  * Where a document lives. What belongs together shares a partition and changes in one commit: a connection with its
- * cycles, rotations, dialogs and lines (partition = connection id), a team with its installation (partition = team id).
+ * cycles, rotations, dialogs, lines and messages (partition = connection id), a channel with its settings and digests
+ * (partition = channel id), a team with its installation (partition = team id).
  */
 export interface Key<K extends Kind = Kind> {
   readonly tenant: TenantId;

@@ -17,11 +17,15 @@ export type PersonId = Branded<'PersonId'>;
 export type ServicePrincipalId = Branded<'ServicePrincipalId'>;
 export type JobId = Branded<'JobId'>;
 
+/** The key of one message of the bot: the same fact told twice has the same key. Letters, digits, `.`, `_` and `-`. */
+export type MessageId = Branded<'MessageId'>;
+
 export const tenantId = (text: string): TenantId => text.toLowerCase() as TenantId;
 export const connectionId = (text: string): ConnectionId => text as ConnectionId;
 export const cycleId = (text: string): CycleId => text as CycleId;
 export const rotationId = (text: string): RotationId => text as RotationId;
 export const dialogId = (text: string): DialogId => text as DialogId;
+export const messageId = (...parts: readonly (string | number)[]): MessageId => parts.join('.') as MessageId;
 export const personId = (text: string): PersonId => text.toLowerCase() as PersonId;
 export const servicePrincipalId = (text: string): ServicePrincipalId =>
   text.toLowerCase() as ServicePrincipalId;

@@ -1,5 +1,5 @@
 import { addMilliseconds, hours, minutes, seconds, type CalendarDate, type Moment } from './calendar.ts';
-import type { Conversation } from './connection.ts';
+import type { Conversation, ExpirySource } from './connection.ts';
 import type { ConnectionId, CycleId, Person, RotationId, TenantId } from './ids.ts';
 import type { LastCycle } from './job.ts';
 import type { UpstreamFailure } from './upstream.ts';
@@ -15,30 +15,12 @@ export interface Attempt {
   readonly testOnly: boolean;
   /** What the person read off Apple's screen; unused when only tested. */
   readonly expiresOn: CalendarDate;
+  readonly expirySource: ExpirySource;
   /** Keyed fingerprint, 12 hex digits: lets people compare without a character of the token. */
   readonly fingerprint: string;
   /** The personal chat that the attempt began in, if any: the answer comes there as well. */
   readonly personalChat?: Conversation;
-  /**
-   * The replies that this attempt still owes, and those given. A reply is `sending` before it goes out and is not
-   * sent a second time after a crash: the card, which is updated in place, tells the result in any case.
-   */
-  readonly replies: Readonly<Partial<Record<ReplyKind, 'owed' | 'sending' | 'given'>>>;
 }
-
-/**
- * `result` is the one terminal reply in the thread, `proof` follows a saved token. An attempt that began in a personal
- * chat owes each there as well.
- */
-export const replyKinds = ['result', 'personal-result', 'proof', 'personal-proof'] as const;
-export type ReplyKind = (typeof replyKinds)[number];
-export type Replies = Attempt['replies'];
-
-const owing = ({ replies, personalChat }: Attempt, kind: 'result' | 'proof'): Replies => ({
-  ...replies,
-  [kind]: 'owed',
-  ...(personalChat === undefined ? {} : { [`personal-${kind}`]: 'owed' }),
-});
 
 /** The token is in memory and being tested; nothing has been changed. */
 export interface Testing extends Attempt {
@@ -144,13 +126,11 @@ export const applied = ({ leaseUntil, ...from }: Checking, startedJob: boolean, 
   startedJob,
   lookAgainAt: addMilliseconds(now, firstLook),
   overdue: false,
-  replies: owing(from, 'result'),
 });
 
 export const testedOnly = ({ leaseUntil, ...from }: Testing): TestedOnly => ({
   ...from,
   state: 'tested-only',
-  replies: owing(from, 'result'),
 });
 
 export const refused = (
@@ -163,14 +143,12 @@ export const refused = (
   stage: from.state,
   why,
   ...(upstream === undefined ? {} : { upstream }),
-  replies: owing(from, 'result'),
 });
 
 export const interrupted = ({ leaseUntil, ...from }: Testing | Saving): Interrupted => ({
   ...from,
   state: 'interrupted',
   stage: from.state,
-  replies: owing(from, 'result'),
 });
 
 /** Not proven yet: look again soon, and tell the thread once when it takes too long. */
@@ -180,14 +158,13 @@ export function keepWatching(from: Applied, now: Moment): Applied {
     ...from,
     overdue,
     lookAgainAt: addMilliseconds(now, overdue ? lookEveryWhenOverdue : lookEvery),
-    replies: overdue && !from.overdue ? owing(from, 'proof') : from.replies,
   };
 }
 
-/** A proof that comes after "not proven" is told as well, so its reply is owed again. */
+/** A proof that comes after "not proven" is told as well. */
 export const proven = (from: Applied, proof: LastCycle): Proven => {
   const { lookAgainAt, overdue, startedJob, ...rest } = from;
-  return { ...rest, state: 'proven', proof, replies: owing(from, 'proof') };
+  return { ...rest, state: 'proven', proof };
 };
 
 export const unproven = (from: Applied): Unproven => {

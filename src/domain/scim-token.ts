@@ -1,9 +1,12 @@
+import { momentOf, type Moment } from './calendar.ts';
 import { failed, ok, type Result } from './result.ts';
 import { Secret } from './secret.ts';
 
 /** A pasted text that has the form of a secret token. Whether Apple accepts it is another question. */
 export interface ScimToken {
   readonly secret: Secret;
+  /** When it runs out, where the token itself says so. */
+  readonly expiresAt?: Moment;
 }
 
 /** Apple has published neither length nor alphabet: the limits only keep out what cannot be a token. */
@@ -44,7 +47,21 @@ export function parseScimToken(pasted: string): Result<ScimToken, TokenFormFailu
   if (!/^[\x21-\x7E]+$/.test(text)) return failed('strange-characters');
   if (text.length < tokenLength.shortest) return failed('too-short');
   if (text.length > tokenLength.longest) return failed('too-long');
-  return ok({ secret: new Secret(text) });
+  const expiresAt = statedExpiry(text);
+  return ok({ secret: new Secret(text), ...(expiresAt === undefined ? {} : { expiresAt }) });
+}
+
+/** The end that a JSON Web Token states in its `exp` (RFC 7519, 4.1.4). Read only: nothing is believed for it but a date. */
+function statedExpiry(text: string): Moment | undefined {
+  const [, claims] = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(text) ?? [];
+  if (claims === undefined) return undefined;
+  try {
+    const stated: unknown = JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/')));
+    const exp = typeof stated === 'object' && stated !== null && 'exp' in stated ? stated.exp : undefined;
+    return typeof exp === 'number' ? momentOf(exp * 1000) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** By index and not by pattern: a pattern for the end takes quadratic time on a long run of blanks or quotes. */

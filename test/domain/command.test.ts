@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { CalendarDate } from '../../src/domain/calendar.ts';
 import { commandNames, parseCommand, type Command, type NotACommand } from '../../src/domain/command.ts';
 
+const day = '2026-11-23' as CalendarDate;
 const rotate: Command = { name: 'rotate-scim' };
 const help: Command = { name: 'help' };
 const greeting: Command = { name: 'greeting' };
@@ -24,6 +26,38 @@ const messages: Readonly<Record<string, readonly [string, Command | NotACommand]
   'a name in another script': ['status أبل', { name: 'status', connection: 'أبل' }],
   status: ['/status', { name: 'status' }],
   history: ['HISTORY', { name: 'history' }],
+  'a day behind history': ['/history 2026-11-23', { name: 'history', date: day }],
+  'a connection and a day': [
+    'history Apple Business 2026-11-23',
+    { name: 'history', connection: 'Apple Business', date: day },
+  ],
+  'a connection and a day on lines of their own': [
+    'history\nApple\n2026-11-23\n',
+    { name: 'history', connection: 'Apple', date: day },
+  ],
+  'a day with marks that nobody sees': ['history 2026-11-23\u200E', { name: 'history', date: day }],
+  'a day before the connection belongs to the name': [
+    'history 2026-11-23 Apple',
+    { name: 'history', connection: '2026-11-23 Apple' },
+  ],
+  'two days: the first belongs to the name': [
+    'history 2026-11-22 2026-11-23',
+    { name: 'history', connection: '2026-11-22', date: day },
+  ],
+  'a day that does not exist is a name': [
+    'history Apple 2026-02-30',
+    { name: 'history', connection: 'Apple 2026-02-30' },
+  ],
+  'the German order is a name': ['history 23.11.2026', { name: 'history', connection: '23.11.2026' }],
+  'a day behind another command belongs to the name': [
+    'status Apple 2026-11-23',
+    { name: 'status', connection: 'Apple 2026-11-23' },
+  ],
+  settings: ['/Settings', { name: 'settings' }],
+  'settings of a connection': ['settings Apple', { name: 'settings', connection: 'Apple' }],
+  'remind-here': ['remind-here', { name: 'remind-here' }],
+  'remind-here for a connection': ['/remind-here Apple', { name: 'remind-here', connection: 'Apple' }],
+  'the words of remind-here apart': ['remind here', 'unknown'],
   help: ['/help', help],
   'hi greets': ['hi', greeting],
   'Hello! greets': ['Hello!', greeting],

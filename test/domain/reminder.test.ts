@@ -1,298 +1,330 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  addDays,
-  addMilliseconds,
-  atHour,
-  dateIn,
-  epochMilliseconds,
-  hours,
-  type CalendarDate,
-  type Moment,
-  type TimeZone,
-} from '../../src/domain/calendar.ts';
-import { openCycle, withRung, type Cycle, type RungRecord } from '../../src/domain/cycle.ts';
-import { connectionId, cycleId, personId, tenantId, type Person } from '../../src/domain/ids.ts';
+import { addDays, addMilliseconds, dateIn, type Moment } from '../../src/domain/calendar.ts';
 import {
   daysLeft,
   decideReminder,
-  ladder,
-  nextMessageAt,
-  rungAfter,
-  rungDueAt,
-  rungReached,
-  snoozeDates,
+  heldBack,
+  recorded,
+  rungTime,
+  type Audience,
+  type CycleState,
   type ReminderDecision,
+  type ReminderPlan,
 } from '../../src/domain/reminder.ts';
+import { after, berlin, closed, expiresOn, fresh, hours, local, plan, promise, snooze } from './plans.ts';
 
-const expiresOn = '2027-03-01' as CalendarDate;
-const berlin = 'Europe/Berlin' as TimeZone;
-const connection = { expiresOn, zone: berlin };
-const ada: Person = { id: personId('ada'), name: 'Ada' };
+/** When rungs come under the usual plan: 30 days before is a Saturday, and 1 day before a Sunday. */
+const due = (rung: number): Moment => rungTime(plan(), rung).at;
+const remind = (
+  rung: number,
+  why: Extract<ReminderDecision, { do: 'remind' }>['why'],
+  passed: readonly number[],
+  next: Moment,
+): ReminderDecision => ({ do: 'remind', rung, why, passed, next });
 
-const fresh = openCycle(
-  { tenant: tenantId('t'), id: connectionId('c'), expiresOn },
-  cycleId('1'),
-  '2026-03-01T00:00:00.000Z' as Moment,
-);
-const done = (rung: number, state: RungRecord['state'] = 'sent'): RungRecord => ({
-  rung,
-  state,
-  at: fresh.openedAt,
-});
-const after = (...rungs: readonly number[]): Cycle =>
-  rungs.reduce((cycle, rung) => withRung(cycle, done(rung)), fresh);
-/** Some hour of the day that is so many days before expiry. */
-const at = (days: number, hour: number): Moment => atHour(addDays(expiresOn, -days), hour, berlin);
-const due = (rung: number): Moment => rungDueAt(expiresOn, rung, berlin);
-
-const claim = { by: ada, at: fresh.openedAt };
-const snooze = (days: number): Pick<Cycle, 'snooze'> => ({
-  snooze: { by: ada, until: addDays(expiresOn, -days) },
-});
-
-const decisions: Readonly<Record<string, readonly [Cycle, Moment, ReminderDecision]>> = {
-  'a year before expiry there is nothing to say': [
-    fresh,
-    at(365, 12),
-    { do: 'nothing', why: 'not-due', next: due(60) },
-  ],
-  'at 08:59 of the first day it is not time yet': [
-    fresh,
-    addMilliseconds(at(60, 9), -1),
-    { do: 'nothing', why: 'not-due', next: due(60) },
-  ],
-  'at 09:00 of the first day the first rung is sent': [
-    fresh,
-    at(60, 9),
-    { do: 'remind', rung: 60, passed: [], next: due(45) },
-  ],
-  'what was sent is not sent again': [
-    after(60),
-    at(60, 10),
-    { do: 'nothing', why: 'not-due', next: due(45) },
-  ],
-  'what is on its way is not sent again': [
-    withRung(fresh, done(60, 'claimed')),
-    at(59, 10),
-    { do: 'nothing', why: 'not-due', next: due(45) },
-  ],
-  'what may have arrived is not sent again': [
-    withRung(fresh, done(60, 'unsure')),
-    at(59, 10),
-    { do: 'nothing', why: 'not-due', next: due(45) },
-  ],
-  'the next rung follows': [after(60), at(45, 9), { do: 'remind', rung: 45, passed: [], next: due(30) }],
-  'a week asleep sends only the newest rung': [
-    after(60, 45, 30, 21, 14),
-    at(1, 12),
-    { do: 'remind', rung: 1, passed: [7, 3], next: due(0) },
-  ],
-  'asleep over everything sends one': [
-    fresh,
-    at(-2, 12),
-    {
-      do: 'remind',
-      rung: -2,
-      passed: [60, 45, 30, 21, 14, 7, 3, 1, 0, -1],
-      next: due(-3),
-    },
-  ],
-  'asleep over the daily ones sends one': [
-    after(0, -1),
-    at(-36, 12),
-    {
-      do: 'remind',
-      rung: -35,
-      passed: Array.from({ length: 27 }, (_, index) => -2 - index),
-      next: due(-42),
-    },
-  ],
-  'watching that begins in the middle sends the newest reached rung': [
-    fresh,
-    at(10, 12),
-    { do: 'remind', rung: 14, passed: [60, 45, 30, 21], next: due(7) },
-  ],
-  'watching that begins on the day of expiry before nine sends yesterday’s rung': [
-    fresh,
-    at(0, 8),
-    { do: 'remind', rung: 1, passed: [60, 45, 30, 21, 14, 7, 3], next: due(0) },
-  ],
-  'a clock that goes back sends nothing twice': [
-    after(60, 45, 30),
-    at(50, 12),
-    { do: 'nothing', why: 'not-due', next: due(45) },
-  ],
-  'a claim keeps quiet before the last week': [
-    { ...after(60), claim },
-    at(45, 9),
-    { do: 'pass', why: 'claimed', passed: [45], next: due(30) },
-  ],
-  'a claim lists every rung that was passed': [
-    { ...fresh, claim },
-    at(14, 9),
-    { do: 'pass', why: 'claimed', passed: [60, 45, 30, 21, 14], next: due(7) },
-  ],
-  'a claim does not keep the last week quiet': [
-    { ...after(60), claim },
-    at(7, 9),
-    { do: 'remind', rung: 7, passed: [45, 30, 21, 14], next: due(3) },
-  ],
-  'a snooze keeps quiet before its date': [
-    { ...after(60, 45), ...snooze(29) },
-    at(30, 9),
-    { do: 'pass', why: 'snoozed', passed: [30], next: due(21) },
-  ],
-  'a snooze ends on its date': [
-    { ...after(60, 45), ...snooze(30) },
-    at(30, 9),
-    { do: 'remind', rung: 30, passed: [], next: due(21) },
-  ],
-  'a snooze beyond the last week does not keep it quiet': [
-    { ...after(60, 45, 30, 21, 14), ...snooze(0) },
-    at(7, 9),
-    { do: 'remind', rung: 7, passed: [], next: due(3) },
-  ],
-  'a claim says more than a snooze': [
-    { ...after(60, 45), claim, ...snooze(7) },
-    at(30, 9),
-    { do: 'pass', why: 'claimed', passed: [30], next: due(21) },
-  ],
-  'what was handed in is quiet in the last week': [
-    { ...after(14), state: 'handed-in' },
-    at(7, 9),
-    { do: 'pass', why: 'handed-in', passed: [7], next: due(3) },
-  ],
-  'what was handed in is quiet after expiry': [
-    { ...after(0), state: 'handed-in', claim },
-    at(-2, 9),
-    { do: 'pass', why: 'handed-in', passed: [-1, -2], next: due(-3) },
-  ],
-  'a closed cycle says nothing and is not looked at again': [
-    { ...after(60), state: 'closed' },
-    at(0, 12),
-    { do: 'nothing', why: 'closed' },
-  ],
+interface Row {
+  readonly cycle: CycleState;
+  readonly now: string;
+  readonly own?: Partial<ReminderPlan>;
+  readonly audience?: Audience;
+  readonly expected: ReminderDecision;
+}
+const decisions: Readonly<Record<string, Row>> = {
+  'a year before expiry there is nothing to say': {
+    cycle: fresh,
+    now: '2026-03-01 12:00',
+    expected: { do: 'wait', why: 'not-due', next: due(60) },
+  },
+  'a minute before its hour it is not time yet': {
+    cycle: fresh,
+    now: '2026-12-31 08:59',
+    expected: { do: 'wait', why: 'not-due', next: due(60) },
+  },
+  'when the hours of its day begin the first rung is sent': {
+    cycle: fresh,
+    now: '2026-12-31 09:00',
+    expected: remind(60, 'on-time', [], due(45)),
+  },
+  'what was sent is not sent again': {
+    cycle: after(60),
+    now: '2026-12-31 10:00',
+    expected: { do: 'wait', why: 'not-due', next: due(45) },
+  },
+  'the next rung follows': {
+    cycle: after(60),
+    now: '2027-01-15 09:00',
+    expected: remind(45, 'on-time', [], due(30)),
+  },
+  'a look three hours later is still in time, but for a minute': {
+    cycle: after(60),
+    now: '2027-01-15 11:59',
+    expected: remind(45, 'on-time', [], due(30)),
+  },
+  'what was kept from it for three hours is late': {
+    cycle: after(60),
+    now: '2027-01-15 12:00',
+    expected: remind(45, 'late', [], due(30)),
+  },
+  'on its closed day a rung is not due': {
+    cycle: after(60, 45),
+    now: '2027-01-30 12:00',
+    expected: { do: 'wait', why: 'not-due', next: local('2027-02-01 09:00') },
+  },
+  'at the next opening it is': {
+    cycle: after(60, 45),
+    now: '2027-02-01 09:00',
+    expected: remind(30, 'moved-later', [], due(21)),
+  },
+  'the last day’s rung comes earlier, and at the same time as another: the newest speaks': {
+    cycle: after(60, 45, 30, 21, 14, 7),
+    now: '2027-02-26 09:00',
+    expected: remind(1, 'moved-earlier', [3], due(0)),
+  },
+  'found late in working hours it goes out at once': {
+    cycle: after(60),
+    now: '2027-01-18 16:59',
+    expected: remind(45, 'late', [], due(30)),
+  },
+  'found late in closed hours it waits for the next opening': {
+    cycle: after(60),
+    now: '2027-01-15 17:00',
+    expected: { do: 'wait', why: 'closed-hours', rung: 45, next: local('2027-01-18 09:00') },
+  },
+  'found late at night it waits for the morning': {
+    cycle: after(60),
+    now: '2027-01-18 03:00',
+    expected: { do: 'wait', why: 'closed-hours', rung: 45, next: local('2027-01-18 09:00') },
+  },
+  'found in the night before the next rung’s day it does not wait': {
+    cycle: after(60, 45, 30),
+    now: '2027-02-14 23:00',
+    expected: remind(21, 'late', [], due(14)),
+  },
+  'nor in closed days that end after it': {
+    cycle: after(60, 45, 30, 21),
+    now: '2027-02-16 12:00',
+    own: { hours: closed('2027-02-16', '2027-02-22') },
+    expected: remind(14, 'late', [], local('2027-02-23 09:00')),
+  },
+  'what a person has just asked for does not wait': {
+    cycle: fresh,
+    now: '2027-01-17 20:00',
+    audience: 'now',
+    expected: remind(45, 'late', [60], due(30)),
+  },
+  'the last day’s rung waits while 20 hours remain behind the opening': {
+    cycle: after(60, 45, 30, 21, 14, 7, 3),
+    now: '2027-02-26 02:00',
+    own: { expiresOn: addDays(expiresOn, -2), hours: hours('12:00', '17:00') },
+    expected: { do: 'wait', why: 'not-due', next: local('2027-02-26 12:00') },
+  },
+  'it does not wait for an opening that comes too late': {
+    cycle: after(60, 45, 30, 21, 14, 7, 3),
+    now: '2027-02-26 20:00',
+    expected: remind(1, 'late', [], due(0)),
+  },
+  'on the day of expiry a night is no reason to wait': {
+    cycle: after(60, 45, 30, 21, 14, 7, 1),
+    now: '2027-03-01 23:00',
+    expected: remind(0, 'late', [], due(-1)),
+  },
+  'nor is a Sunday a month later': {
+    cycle: after(-26),
+    now: '2027-03-28 09:00',
+    expected: remind(-27, 'on-time', [], due(-28)),
+  },
+  'from day 35 on an evening is a reason again': {
+    cycle: after(-28),
+    now: '2027-04-07 18:00',
+    expected: { do: 'wait', why: 'closed-hours', rung: -35, next: local('2027-04-08 09:00') },
+  },
+  'a week asleep sends only the newest rung': {
+    cycle: after(60, 45, 30, 21),
+    now: '2027-02-26 12:00',
+    expected: remind(1, 'late', [14, 7, 3], due(0)),
+  },
+  'asleep over everything sends one': {
+    cycle: fresh,
+    now: '2027-03-03 12:00',
+    expected: remind(-2, 'late', [60, 45, 30, 21, 14, 7, 3, 1, 0, -1], due(-3)),
+  },
+  'asleep over the daily ones sends one': {
+    cycle: after(0, -1),
+    now: '2027-04-06 12:00',
+    expected: remind(
+      -35,
+      'late',
+      Array.from({ length: 27 }, (_, index) => -2 - index),
+      due(-42),
+    ),
+  },
+  'watching that begins in the middle sends the newest rung reached': {
+    cycle: fresh,
+    now: '2027-02-19 12:00',
+    expected: remind(14, 'late', [60, 45, 30, 21], due(7)),
+  },
+  'a clock that goes back sends nothing twice': {
+    cycle: after(60, 45, 30),
+    now: '2027-01-10 12:00',
+    expected: { do: 'wait', why: 'not-due', next: due(21) },
+  },
+  'what was handed in is quiet in the last week': {
+    cycle: { ...after(14), state: 'handed-in' },
+    now: '2027-02-22 09:00',
+    expected: { do: 'pass', why: 'handed-in', passed: [7], next: due(3) },
+  },
+  'what was handed in is quiet after expiry, at night and whatever was promised': {
+    cycle: { ...after(0), ...promise('2027-03-04'), state: 'handed-in' },
+    now: '2027-03-03 23:00',
+    expected: { do: 'pass', why: 'handed-in', passed: [-1, -2], next: due(-3) },
+  },
+  'a closed cycle says nothing and is not looked at again': {
+    cycle: { ...after(60), state: 'closed' },
+    now: '2027-03-01 12:00',
+    expected: { do: 'wait', why: 'closed' },
+  },
+  'an unsure date’s ladder begins a fortnight earlier': {
+    cycle: fresh,
+    now: '2026-12-17 09:00',
+    own: { expirySource: 'guessed' },
+    expected: remind(74, 'on-time', [], local('2027-01-01 09:00')),
+  },
+  'a promise keeps quiet before the last week': {
+    cycle: { ...after(60), ...promise('2027-02-10') },
+    now: '2027-01-15 09:00',
+    expected: { do: 'pass', why: 'claimed', passed: [45], next: due(30) },
+  },
+  'a promise lists every rung that was passed': {
+    cycle: { ...fresh, ...promise('2027-02-20') },
+    now: '2027-02-15 09:00',
+    expected: { do: 'pass', why: 'claimed', passed: [60, 45, 30, 21, 14], next: due(7) },
+  },
+  'a promise does not keep the last week quiet': {
+    cycle: { ...after(60), ...promise('2027-02-28') },
+    now: '2027-02-22 09:00',
+    expected: remind(7, 'on-time', [45, 30, 21, 14], due(3)),
+  },
+  'nor the last three with an unsure date': {
+    cycle: { ...after(74, 59, 44, 35, 28), ...promise('2027-02-28') },
+    now: '2027-02-08 09:00',
+    own: { expirySource: 'guessed' },
+    expected: remind(21, 'on-time', [], local('2027-02-12 09:00')),
+  },
+  'a rung at the moment at which a promise is over speaks': {
+    cycle: { ...after(60, 45, 30), ...promise('2027-02-07') },
+    now: '2027-02-08 09:00',
+    expected: remind(21, 'on-time', [], due(14)),
+  },
+  'a rung of the day that was promised is passed over': {
+    cycle: { ...after(60, 45, 30), ...promise('2027-02-08') },
+    now: '2027-02-08 09:00',
+    expected: { do: 'pass', why: 'claimed', passed: [21], next: due(14) },
+  },
+  'a rung that came before the promise was over is passed over, also when it is found late': {
+    cycle: { ...after(60, 45, 30), ...promise('2027-02-08') },
+    now: '2027-02-09 09:00',
+    expected: { do: 'pass', why: 'claimed', passed: [21], next: due(14) },
+  },
+  'a snooze keeps a rung back until its morning': {
+    cycle: { ...after(60, 45), ...snooze('2027-02-05') },
+    now: '2027-02-01 09:00',
+    expected: { do: 'wait', why: 'snoozed', rung: 30, next: local('2027-02-05 09:00') },
+  },
+  'the next rung is looked at when it comes, though it is kept back as well': {
+    cycle: { ...after(60, 45), ...snooze('2027-02-12') },
+    now: '2027-02-01 09:00',
+    expected: { do: 'wait', why: 'snoozed', rung: 30, next: due(21) },
+  },
+  'when a snooze ends, the newest rung that it kept back is sent': {
+    cycle: { ...after(60, 45), ...snooze('2027-02-12') },
+    now: '2027-02-12 09:00',
+    expected: remind(21, 'after-snooze', [30], due(14)),
+  },
+  'a snooze that ends on a closed day waits for the next opening': {
+    cycle: { ...after(60), ...snooze('2027-01-23') },
+    now: '2027-01-23 09:00',
+    expected: { do: 'wait', why: 'closed-hours', rung: 45, next: local('2027-01-25 09:00') },
+  },
+  'and speaks then': {
+    cycle: { ...after(60), ...snooze('2027-01-23') },
+    now: '2027-01-25 09:00',
+    expected: remind(45, 'after-snooze', [], due(30)),
+  },
+  'a snooze that ends on a closed day does not wait for the next rung': {
+    cycle: { ...after(60, 45), ...snooze('2027-02-06') },
+    now: '2027-02-06 09:00',
+    expected: remind(30, 'after-snooze', [], due(21)),
+  },
+  'a rung of the morning on which a snooze ends is on time': {
+    cycle: { ...after(60, 45, 30), ...snooze('2027-02-08') },
+    now: '2027-02-08 09:00',
+    expected: remind(21, 'on-time', [], due(14)),
+  },
+  'a snooze that kept nothing back says nothing': {
+    cycle: { ...after(60, 45, 30), ...snooze('2027-02-05') },
+    now: '2027-02-05 09:00',
+    expected: { do: 'wait', why: 'not-due', next: due(21) },
+  },
+  'a snooze beyond the last week does not keep it quiet': {
+    cycle: { ...after(60, 45, 30, 21, 14), ...snooze('2027-02-28') },
+    now: '2027-02-22 09:00',
+    expected: remind(7, 'on-time', [], due(3)),
+  },
+  'a promise says more than a snooze': {
+    cycle: { ...after(60, 45), ...promise('2027-02-10'), ...snooze('2027-02-05') },
+    now: '2027-02-01 09:00',
+    expected: { do: 'pass', why: 'claimed', passed: [30], next: due(21) },
+  },
 };
-for (const [sentence, [cycle, now, expected]] of Object.entries(decisions))
+for (const [sentence, { cycle, now, own, audience, expected }] of Object.entries(decisions))
   test(sentence, () => {
-    assert.deepEqual(decideReminder(connection, cycle, now), expected);
+    assert.deepEqual(decideReminder(plan(own), cycle, local(now), audience), expected);
   });
 
-test('the ladder is daily after expiry until day 28 and weekly from then on', () => {
-  const rungs: number[] = [];
-  for (let rung = rungAfter(undefined); rung >= -49; rung = rungAfter(rung)) rungs.push(rung);
-  const daily = Array.from({ length: 28 }, (_, index) => -1 - index);
-  assert.deepEqual(rungs, [60, 45, 30, 21, 14, 7, 3, 1, 0, ...daily, -35, -42, -49]);
-  assert.deepEqual(rungs.slice(0, ladder.length), ladder);
+test('what is decided is recorded, and then not decided again', () => {
+  const now = local('2027-02-26 12:00');
+  const cycle = after(60, 45, 30, 21);
+  const decision = decideReminder(plan(), cycle, now);
+  const next = recorded(cycle, decision, now);
+  assert.deepEqual(next.rungs.slice(4), [
+    { rung: 14, state: 'superseded', at: now, why: 'newer-rung' },
+    { rung: 7, state: 'superseded', at: now, why: 'newer-rung' },
+    { rung: 3, state: 'superseded', at: now, why: 'newer-rung' },
+    { rung: 1, state: 'owed', at: now, why: 'late' },
+  ]);
+  const again = decideReminder(plan(), next, now);
+  assert.deepEqual(again, { do: 'wait', why: 'not-due', next: due(0) });
+  assert.equal(recorded(next, again, now), next);
 });
 
-const zones = [
-  'Europe/Berlin',
-  'America/St_Johns',
-  'Asia/Kathmandu',
-  'Australia/Lord_Howe',
-  'Pacific/Chatham',
-  'Pacific/Kiritimati',
-] as readonly string[] as readonly TimeZone[];
+test('what is passed over is recorded with its reason', () => {
+  const now = local('2027-02-22 09:00');
+  const cycle: CycleState = { ...after(21), state: 'handed-in' };
+  assert.deepEqual(recorded(cycle, decideReminder(plan(), cycle, now), now).rungs.slice(1), [
+    { rung: 14, state: 'superseded', at: now, why: 'handed-in' },
+    { rung: 7, state: 'superseded', at: now, why: 'handed-in' },
+  ]);
+});
 
-const localTime = (moment: Moment, timeZone: TimeZone): string =>
-  new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone }).format(
-    epochMilliseconds(moment),
-  );
-
-for (const zone of zones)
-  test(`in ${zone} every rung falls due at nine by the clock on the wall, and not a moment before`, () => {
-    for (let rung = rungAfter(undefined); rung > -60; rung = rungAfter(rung)) {
-      const moment = rungDueAt(expiresOn, rung, zone);
-      assert.equal(localTime(moment, zone), `${addDays(expiresOn, -rung)} 09:00:00`);
-      assert.equal(rungReached(expiresOn, zone, moment), rung);
-      const before = rungReached(expiresOn, zone, addMilliseconds(moment, -1));
-      assert.equal(rungAfter(before), rung);
-      assert.equal(daysLeft(expiresOn, zone, moment), rung);
-    }
-  });
-
-/** Sweeps from 100 days before expiry to 300 days after it, and keeps what was sent and what was passed over. */
-function sweep(
-  zone: TimeZone,
-  step: number,
-): { readonly sent: readonly number[]; readonly all: readonly number[] } {
-  let cycle = fresh;
-  const sent: number[] = [];
-  const start = atHour(addDays(expiresOn, -100), 0, zone);
-  const end = atHour(addDays(expiresOn, 300), 0, zone);
-  for (let now = start; now <= end; now = addMilliseconds(now, step)) {
-    const decision = decideReminder({ expiresOn, zone }, cycle, now);
-    assert.ok(
-      decision.next !== undefined && decision.next > now,
-      `${now}: next is ${decision.next ?? 'never'}`,
-    );
-    assert.equal(nextMessageAt({ expiresOn, zone }, cycle, now), decision.next);
-    if (decision.do !== 'remind') continue;
-    const late = epochMilliseconds(now) - epochMilliseconds(rungDueAt(expiresOn, decision.rung, zone));
-    assert.ok(late >= 0 && late < Math.max(step, hours(7 * 24)), `${now}: ${late} ms late`);
-    sent.push(decision.rung);
-    for (const rung of [...decision.passed, decision.rung]) cycle = withRung(cycle, done(rung));
-  }
-  return { sent, all: cycle.rungs.map(({ rung }) => rung) };
-}
-
-const wholeLadder: number[] = [];
-for (let rung = rungAfter(undefined); rung >= -294; rung = rungAfter(rung)) wholeLadder.push(rung);
-
-for (const zone of zones.slice(0, 3)) {
-  test(`400 days in ${zone}, every 6 hours: every rung is sent once and in order`, () => {
-    assert.deepEqual(sweep(zone, hours(6)).sent, wholeLadder);
-  });
-  test(`400 days in ${zone}, every 8 days: every rung is sent or passed over once and in order`, () => {
-    const { sent, all } = sweep(zone, hours(8 * 24));
-    const last = sent.at(-1) ?? 0;
-    assert.deepEqual(
-      all,
-      wholeLadder.filter((rung) => rung >= last),
-    );
-    assert.ok(sent.length < 50);
-  });
-}
-
-const nextMessages: Readonly<Record<string, readonly [Cycle, Moment, Moment | undefined]>> = {
-  'the next rung': [after(60), at(50, 12), due(45)],
-  'the first rung of a year': [fresh, at(365, 12), due(60)],
-  'after a claim the last week': [{ ...after(60), claim }, at(50, 12), due(7)],
-  'after a claim in the last week the next rung': [{ ...after(60), claim }, at(6, 12), due(3)],
-  'after a snooze the first rung from its date on': [{ ...after(60), ...snooze(30) }, at(50, 12), due(30)],
-  'after a snooze between two rungs the later one': [{ ...after(60), ...snooze(40) }, at(50, 12), due(30)],
-  'after a snooze that is over the next rung': [{ ...after(60), ...snooze(50) }, at(49, 12), due(45)],
-  'none when the new token is handed in': [{ ...after(60), state: 'handed-in' }, at(50, 12), undefined],
-  'none when the cycle is closed': [{ ...after(60), state: 'closed' }, at(50, 12), undefined],
-};
-for (const [sentence, [cycle, now, expected]] of Object.entries(nextMessages))
-  test(`next message: ${sentence}`, () => {
-    assert.equal(nextMessageAt(connection, cycle, now), expected);
-  });
-
-const snoozes = {
-  'at the first rung a week, a fortnight and a month': [60, [53, 46, 30]],
-  'a month that ends on the last week': [37, [30, 23, 7]],
-  'a month that ends in the last week is not offered': [36, [29, 22]],
-  'a fortnight that ends on the last week': [21, [14, 7]],
-  'a week that ends on the last week': [14, [7]],
-  'nothing in the last fortnight': [13, []],
-  'nothing after expiry': [-3, []],
+const held = {
+  'in working hours nothing is held back': [45, '2027-01-18 10:00', undefined],
+  'in closed hours a message waits': [45, '2027-01-16 10:00', '2027-01-18 09:00'],
+  'but not for the next rung': [21, '2027-02-14 10:00', undefined],
+  'nor beyond 20 hours before the token may die': [1, '2027-02-27 10:00', undefined],
+  'nor on the day of expiry': [0, '2027-03-01 20:00', undefined],
+  'nor on day 28': [-28, '2027-03-29 20:00', undefined],
+  'after day 28 it waits': [-35, '2027-04-05 20:00', '2027-04-06 09:00'],
 } as const;
-for (const [sentence, [today, until]] of Object.entries(snoozes))
-  test(`snooze: ${sentence}`, () => {
-    assert.deepEqual(
-      snoozeDates(expiresOn, addDays(expiresOn, -today)),
-      until.map((days) => addDays(expiresOn, -days)),
-    );
+for (const [sentence, [rung, now, until]] of Object.entries(held))
+  test(`tried again: ${sentence}`, () => {
+    assert.equal(heldBack(plan(), rung, local(now)), until === undefined ? undefined : local(until));
   });
 
 test('days are counted by the calendar of the place, not by 24 hours', () => {
-  assert.equal(daysLeft(expiresOn, berlin, at(1, 0)), 1);
-  assert.equal(daysLeft(expiresOn, berlin, addMilliseconds(at(0, 0), -1)), 1);
-  assert.equal(daysLeft(expiresOn, berlin, at(0, 0)), 0);
-  assert.equal(daysLeft(expiresOn, berlin, at(-1, 23)), -1);
-  assert.equal(dateIn(berlin, at(0, 0)), expiresOn);
+  assert.equal(daysLeft(expiresOn, berlin, local('2027-02-28 00:00')), 1);
+  assert.equal(daysLeft(expiresOn, berlin, addMilliseconds(local('2027-03-01 00:00'), -1)), 1);
+  assert.equal(daysLeft(expiresOn, berlin, local('2027-03-01 00:00')), 0);
+  assert.equal(daysLeft(expiresOn, berlin, local('2027-03-02 23:00')), -1);
+  assert.equal(dateIn(berlin, local('2027-03-01 00:00')), expiresOn);
 });

@@ -26,7 +26,6 @@ import {
   testedOnly,
   unproven,
   watchFor,
-  type Applied,
   type Attempt,
   type Rotation,
 } from '../../src/domain/rotation.ts';
@@ -48,8 +47,8 @@ const attempt: Attempt = {
   startedAt: begun,
   testOnly: false,
   expiresOn: '2027-11-23' as CalendarDate,
+  expirySource: 'typed',
   fingerprint: '0123456789ab',
-  replies: {},
 };
 const testing = startTesting(attempt, t1);
 const saving = startSaving(testing, t2);
@@ -64,7 +63,6 @@ const proof: LastCycle = {
 };
 const no: UpstreamFailure = { kind: 'token-refused', status: 400, code: 'x', text: 'no' };
 
-const owed = { replies: { result: 'owed' } };
 const lease = (moment: typeof begun) => ({ leaseUntil: addMilliseconds(moment, seconds(60)) });
 const transitions: Readonly<Record<string, readonly [Rotation, object]>> = {
   'testing has a lease of a minute': [testing, { ...attempt, state: 'testing', ...lease(t1) }],
@@ -77,7 +75,7 @@ const transitions: Readonly<Record<string, readonly [Rotation, object]>> = {
     resumeChecking(checking, t4),
     { ...attempt, state: 'checking', savedAt: t3, ...lease(t4) },
   ],
-  'applied owes the result and looks again after two minutes': [
+  'applied looks again after two minutes': [
     waiting,
     {
       ...attempt,
@@ -86,35 +84,28 @@ const transitions: Readonly<Record<string, readonly [Rotation, object]>> = {
       startedJob: true,
       lookAgainAt: addMilliseconds(t4, minutes(2)),
       overdue: false,
-      ...owed,
     },
   ],
-  'tested only owes the result': [testedOnly(testing), { ...attempt, state: 'tested-only', ...owed }],
-  'refused while testing owes the result': [
+  'tested only has no lease': [testedOnly(testing), { ...attempt, state: 'tested-only' }],
+  'refused while testing': [
     refused(testing, 'upstream', no),
-    { ...attempt, state: 'refused', stage: 'testing', why: 'upstream', upstream: no, ...owed },
+    { ...attempt, state: 'refused', stage: 'testing', why: 'upstream', upstream: no },
   ],
   'refused while saving': [
     refused(saving, 'not-allowed'),
-    { ...attempt, state: 'refused', stage: 'saving', why: 'not-allowed', ...owed },
+    { ...attempt, state: 'refused', stage: 'saving', why: 'not-allowed' },
   ],
   'refused while checking still knows when it was saved': [
     refused(checking, 'bug'),
-    { ...attempt, state: 'refused', stage: 'checking', why: 'bug', savedAt: t3, ...owed },
+    { ...attempt, state: 'refused', stage: 'checking', why: 'bug', savedAt: t3 },
   ],
-  'interrupted while testing owes the result': [
-    interrupted(testing),
-    { ...attempt, state: 'interrupted', stage: 'testing', ...owed },
-  ],
-  'interrupted while saving owes the result': [
-    interrupted(saving),
-    { ...attempt, state: 'interrupted', stage: 'saving', ...owed },
-  ],
-  'proven owes the proof beside the result': [
+  'interrupted while testing': [interrupted(testing), { ...attempt, state: 'interrupted', stage: 'testing' }],
+  'interrupted while saving': [interrupted(saving), { ...attempt, state: 'interrupted', stage: 'saving' }],
+  'proven keeps its proof and looks no more': [
     proven(waiting, proof),
-    { ...attempt, state: 'proven', savedAt: t3, proof, replies: { result: 'owed', proof: 'owed' } },
+    { ...attempt, state: 'proven', savedAt: t3, proof },
   ],
-  'unproven owes nothing more': [unproven(waiting), { ...attempt, state: 'unproven', savedAt: t3, ...owed }],
+  'unproven looks no more': [unproven(waiting), { ...attempt, state: 'unproven', savedAt: t3 }],
 };
 for (const [sentence, [rotation, expected]] of Object.entries(transitions))
   test(sentence, () => {
@@ -130,7 +121,7 @@ test('only an attempt with a lease is running', () => {
 });
 
 test('no transition changes what it began from', () => {
-  const frozen = Object.freeze({ ...waiting, replies: Object.freeze({ ...waiting.replies }) });
+  const frozen = Object.freeze({ ...waiting });
   assert.doesNotThrow(() => [
     keepWatching(frozen, addMilliseconds(t3, hours(3))),
     proven(frozen, proof),
@@ -138,37 +129,18 @@ test('no transition changes what it began from', () => {
   ]);
 });
 
-test('a reply that was given stays given through later states', () => {
-  const told: Applied = { ...waiting, replies: { result: 'given' } };
-  assert.equal(proven(told, proof).replies.result, 'given');
-  assert.equal(unproven(told).replies.result, 'given');
-  assert.equal(keepWatching(told, addMilliseconds(t3, hours(3))).replies.result, 'given');
-});
-
-test('a person watches soon, then every five minutes, then hourly, and is told once that it takes long', () => {
-  const told: Applied = { ...waiting, replies: { result: 'given' } };
-  const after = (milliseconds: number) => addMilliseconds(told.savedAt, milliseconds);
+test('a proof is looked for soon, then every five minutes, and hourly once it takes long', () => {
+  const after = (milliseconds: number) => addMilliseconds(waiting.savedAt, milliseconds);
   assert.deepEqual([proofExpectedWithin, watchFor], [hours(2), hours(48)]);
 
-  const early = keepWatching(told, after(proofExpectedWithin - 1));
-  assert.deepEqual([early.overdue, early.replies.proof], [false, undefined]);
-  assert.equal(early.lookAgainAt, after(proofExpectedWithin - 1 + minutes(5)));
+  const early = keepWatching(waiting, after(proofExpectedWithin - 1));
+  assert.deepEqual([early.overdue, early.lookAgainAt], [false, after(proofExpectedWithin - 1 + minutes(5))]);
 
   const late = keepWatching(early, after(proofExpectedWithin));
-  assert.deepEqual([late.overdue, late.replies.proof], [true, 'owed']);
-  assert.equal(late.lookAgainAt, after(proofExpectedWithin + hours(1)));
+  assert.deepEqual([late.overdue, late.lookAgainAt], [true, after(proofExpectedWithin + hours(1))]);
 
-  for (const state of ['given', 'sending', 'owed'] as const) {
-    const later = keepWatching({ ...late, replies: { ...late.replies, proof: state } }, after(hours(3)));
-    assert.deepEqual([later.overdue, later.replies.proof], [true, state]);
-    assert.equal(later.lookAgainAt, after(hours(4)));
-  }
-});
-
-test('a proof that comes late is owed although "not proven" was told', () => {
-  const late = keepWatching(waiting, addMilliseconds(t3, hours(2)));
-  const told: Applied = { ...late, replies: { result: 'given', proof: 'given' } };
-  assert.deepEqual(proven(told, proof).replies, { result: 'given', proof: 'owed' });
+  const later = keepWatching(late, after(hours(3)));
+  assert.deepEqual([later.overdue, later.lookAgainAt], [true, after(hours(4))]);
 });
 
 const proofs: Readonly<Record<string, readonly [LastCycle | undefined, boolean]>> = {

@@ -115,6 +115,33 @@ test('every visible ASCII character is accepted', () => {
   assert.equal(parsed.ok && parsed.value.secret.reveal(), `x${visible}x`);
 });
 
+const webToken = (claims: unknown, ...rest: readonly string[]): string =>
+  [
+    'eyJhbGciOiJIUzI1NiJ9',
+    Buffer.from(JSON.stringify(claims)).toString('base64url'),
+    'c2lnbmF0dXJl',
+    ...rest,
+  ].join('.');
+const stated: Readonly<Record<string, readonly [string, string | undefined]>> = {
+  'a web token says when it runs out': [webToken({ exp: 1_803_859_200 }), '2027-03-01T00:00:00.000Z'],
+  'whatever else it says': [
+    webToken({ iss: 'Bücher ÿ?>', exp: 1_803_859_200.5, nbf: 1 }),
+    '2027-03-01T00:00:00.500Z',
+  ],
+  'one that does not say': [webToken({ iat: 1_803_859_200 }), undefined],
+  'one that says it as a text': [webToken({ exp: '1803859200' }), undefined],
+  'one that runs out after the year 9999': [webToken({ exp: 1e12 }), undefined],
+  'claims that are no object': [webToken(1_803_859_200), undefined],
+  'claims that are null': [webToken(null), undefined],
+  'an encrypted one has five parts and says nothing': [webToken({ exp: 1_803_859_200 }, 'a', 'b'), undefined],
+  'dots in a token of another kind': ['abcdefgh.ijklmnop.qrstuvwx', undefined],
+};
+for (const [sentence, [pasted, expected]] of Object.entries(stated))
+  test(`expiry: ${sentence}`, () => {
+    const parsed = parseScimToken(pasted);
+    assert.equal(parsed.ok ? parsed.value.expiresAt : parsed.failure, expected);
+  });
+
 test('what looks like a part of something else is still a token', () => {
   for (const token of [
     'BearerOfGoodNews0123',
