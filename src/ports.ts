@@ -2,10 +2,11 @@ import type { Announcement } from './domain/announcement.ts';
 import type { Answer } from './domain/answer.ts';
 import type { Moment } from './domain/calendar.ts';
 import type { Connection, Conversation, FoundConnection, Place } from './domain/connection.ts';
-import type { ThreadRef } from './domain/cycle.ts';
+import type { DirectoryPerson, OnCall } from './domain/people.ts';
 import type { Documents, Key, Kind } from './domain/document.ts';
-import type { ConnectionId, PersonId, TenantId } from './domain/ids.ts';
+import type { ConnectionId, MessageId, Person, PersonId, TenantId } from './domain/ids.ts';
 import type { JobHealth } from './domain/job.ts';
+import type { Standing } from './domain/outgoing.ts';
 import type { Result } from './domain/result.ts';
 import type { ScimToken, TestedToken } from './domain/scim-token.ts';
 import type { Secret } from './domain/secret.ts';
@@ -21,6 +22,9 @@ export interface Ports {
   readonly channel: Channel;
   readonly provisioning: Provisioning;
   readonly rights: Rights;
+  readonly directory: Directory;
+  /** Goes on with work after whoever asked has been answered. What it throws is logged by name. */
+  readonly background: (name: string, work: () => Promise<void>) => void;
   readonly fingerprint: (secret: Secret) => string;
 }
 
@@ -81,8 +85,31 @@ export interface Store {
  * - `rejected`   Teams will never take this message
  * - `try-later`  throttled or refused for now; it was certainly not posted
  * - `unsure`     no answer, or one that does not tell: it may have been posted
+ * - `unclaimed`  whoever asked for it did not want it any more when its turn had come; it was not posted
  */
-export type ChannelFailure = 'gone' | 'rejected' | 'try-later' | 'unsure';
+export type ChannelFailure = 'gone' | 'rejected' | 'try-later' | 'unsure' | 'unclaimed';
+
+/**
+ * Asked when the turn of a message has come, right before it is posted: only then it is posted. Its turn may be minutes
+ * away, and whatever is written down about a message under way has to be as young as the message.
+ */
+export type Claim = () => Promise<boolean>;
+
+export type Sent = Standing;
+
+export interface NotSent {
+  readonly why: ChannelFailure;
+  /** How many milliseconds to wait before the next try: Teams asks for it, or its limits do. */
+  readonly retryAfter?: number;
+  /** With `unsure`, of a message: the answer, should it still come; undefined when it does not. Never rejects. */
+  readonly late?: Promise<Sent | undefined>;
+}
+
+/** One of the bot's own messages, as a look at the channel finds it. */
+export interface Found extends Standing {
+  /** The key that it was sent with. */
+  readonly key: MessageId;
+}
 
 export interface NamesAsked {
   readonly serviceUrl: string;
@@ -93,20 +120,72 @@ export interface NamesAsked {
 }
 export interface Names {
   readonly team?: string;
+  readonly aadGroupId?: string;
   readonly channel?: string;
   readonly member?: string;
 }
 
-/** Teams, outwards. Every call ends within 15 seconds. */
+/**
+ * Teams, outwards. Every call ends within 15 seconds, not counting the time that it waits for its turn under Teams'
+ * published limits. A message carries its key, invisibly, so that a look can tell it. One with a claim, and every
+ * update, does not wait for long: when its turn is more than a few seconds away it is told when to come again.
+ */
 export interface Channel {
-  openThread(place: Place, announcement: Announcement): Promise<Result<ThreadRef, ChannelFailure>>;
-  reply(place: Place, thread: ThreadRef, announcement: Announcement): Promise<Result<void, ChannelFailure>>;
-  /** Replaces the root card. Idempotent. */
-  update(place: Place, thread: ThreadRef, announcement: Announcement): Promise<Result<void, ChannelFailure>>;
+  /** Posts the root card of a thread. */
+  openThread(
+    place: Place,
+    announcement: Announcement,
+    key: MessageId,
+    claim: Claim,
+  ): Promise<Result<Sent, NotSent>>;
+  /** Posts into a thread or a chat. The id is empty when Teams confirms a message without naming it. */
+  post(
+    where: Conversation,
+    announcement: Announcement | Answer,
+    key?: MessageId,
+    claim?: Claim,
+  ): Promise<Result<Sent, NotSent>>;
+  /** Replaces one of the bot's own messages. Idempotent. */
+  update(
+    where: Conversation,
+    activityId: string,
+    announcement: Announcement,
+    key: MessageId,
+  ): Promise<Result<void, NotSent>>;
+  /** Takes one of the bot's own messages away; done as well when it is not there. Idempotent. */
+  remove(where: Conversation, activityId: string): Promise<Result<void, NotSent>>;
+  /**
+   * The bot's own messages in a channel, or in one of its threads, newest first, as far back as `since`.
+   * `may-not`: nobody has allowed the bot to read the channel.
+   */
+  look(
+    place: Place,
+    root: string | undefined,
+    since: Moment,
+  ): Promise<Result<readonly Found[], 'may-not' | 'try-later'>>;
+  /** The personal chat with somebody, opened if need be. */
+  chatWith(place: Place, person: PersonId): Promise<Result<Conversation, NotSent>>;
   /** Names that Teams leaves out of its activities; what cannot be learned within 2 seconds is missing. */
   names(asked: NamesAsked): Promise<Names>;
-  /** Posts into any conversation that the bot belongs to. */
-  say(where: Conversation, what: Announcement | Answer): Promise<Result<void, ChannelFailure>>;
+}
+
+/** Entra's directory, as far as reminders need it. */
+export interface Directory {
+  /** Somebody by object id, user principal name or mail address; undefined when Entra knows nobody of that name. */
+  person(
+    named: string,
+    withinMilliseconds: number,
+  ): Promise<Result<DirectoryPerson | undefined, UpstreamFailure>>;
+  managerOf(
+    person: PersonId,
+    withinMilliseconds: number,
+  ): Promise<Result<Person | undefined, UpstreamFailure>>;
+  /** A tag of a team by its name, in any case; undefined when the team has none of that name, or nobody is in it. */
+  tag(
+    team: Place,
+    name: string,
+    withinMilliseconds: number,
+  ): Promise<Result<Extract<OnCall, { kind: 'tag' }> | undefined, UpstreamFailure>>;
 }
 
 type ConnectionAddress = Pick<Connection, 'servicePrincipal' | 'job'>;

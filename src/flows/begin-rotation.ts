@@ -1,6 +1,6 @@
 import type { DialogView, Notice, TokenFormProblem } from '../domain/answer.ts';
 import { addMilliseconds, dateIn, hours, parseCalendarDate, type CalendarDate } from '../domain/calendar.ts';
-import type { Connection } from '../domain/connection.ts';
+import type { Connection, ExpirySource } from '../domain/connection.ts';
 import { admitSubmit, type Dialog } from '../domain/dialog.ts';
 import { parseExpiry } from '../domain/expiry.ts';
 import {
@@ -11,6 +11,9 @@ import {
   type Person,
   type TenantId,
 } from '../domain/ids.ts';
+import { expiryOf, type ProfileId } from '../domain/profile.ts';
+import { profileOf } from '../domain/profiles/all.ts';
+import { ok } from '../domain/result.ts';
 import { startTesting, type Testing } from '../domain/rotation.ts';
 import { parseScimToken, type ScimToken } from '../domain/scim-token.ts';
 import { absent, type Ports, type Stored } from '../ports.ts';
@@ -93,12 +96,18 @@ type Form =
       readonly token: ScimToken;
       readonly fingerprint: string;
       readonly expiresOn: CalendarDate;
+      readonly expirySource: ExpirySource;
     }
   | { readonly kind: 'problems'; readonly problems: readonly TokenFormProblem[] };
 
 function readForm(ports: BeginPorts, request: SubmitRequest, { connection }: Watched): Form {
   const token = parseScimToken(request.token);
-  const expiry = parseExpiry(request.expiry, dateIn(connection.value.zone, ports.clock()));
+  const { zone, profile } = connection.value;
+  const today = dateIn(zone, ports.clock());
+  const typed = parseExpiry(request.expiry, today);
+  // What the token says of itself counts more than what was read off a screen.
+  const decoded = token.ok && token.value.expiresAt && dateIn(zone, token.value.expiresAt);
+  const expiry = decoded && parseExpiry(decoded, today).ok ? ok(decoded) : typed;
   const fingerprint = token.ok ? ports.fingerprint(token.value.secret) : '';
   const problems: TokenFormProblem[] = [];
   if (!token.ok) problems.push({ field: 'token', why: token.failure });
@@ -111,8 +120,16 @@ function readForm(ports: BeginPorts, request: SubmitRequest, { connection }: Wat
     token: token.value,
     fingerprint,
     expiresOn: expiry.ok ? expiry.value : connection.value.expiresOn,
+    expirySource: expiry !== typed ? 'decoded' : isLifetime(profile, today, typed) ? 'derived' : 'typed',
   };
 }
+
+/** Whether a typed date is the one that a token made today has. */
+const isLifetime = (
+  profile: ProfileId,
+  today: CalendarDate,
+  typed: ReturnType<typeof parseExpiry>,
+): boolean => typed.ok && typed.value === expiryOf(profileOf(profile), today);
 
 /** The form as it was filled in, without the token: that has to be pasted again. */
 function sameForm(
@@ -182,6 +199,6 @@ const newAttempt = (
   testOnly: request.testOnly,
   expiresOn: form.expiresOn,
   fingerprint: form.fingerprint,
-  replies: {},
+  expirySource: form.expirySource,
   ...(dialog.personalChat === undefined ? {} : { personalChat: dialog.personalChat }),
 });

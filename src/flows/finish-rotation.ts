@@ -18,9 +18,9 @@ import type { ScimToken } from '../domain/scim-token.ts';
 import type { UpstreamFailure } from '../domain/upstream.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Ports } from '../ports.ts';
-import { giveReplies } from './give-replies.ts';
 import { LeaseLost, moveRotation } from './move-rotation.ts';
-import { connectionKey, rotationKey } from './watched.ts';
+import { tellAttempt } from './tell-attempt.ts';
+import { connectionKey } from './watched.ts';
 
 /** A right that cannot be confirmed in this time counts as none. The person is not waiting any more. */
 const rightWithin = 5_000;
@@ -49,7 +49,7 @@ export async function finishRotation(ports: Ports, begun: Testing, token: ScimTo
   } finally {
     token.secret.forget();
   }
-  await giveReplies(ports, rotationKey(begun.tenant, begun.connection, begun.id));
+  await tellAttempt(ports, begun);
 }
 
 async function testAndSave(

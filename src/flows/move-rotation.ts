@@ -1,29 +1,35 @@
 import type { Connection } from '../domain/connection.ts';
 import type { Act, Cycle } from '../domain/cycle.ts';
-import { addMilliseconds, minutes, type Moment } from '../domain/calendar.ts';
-import { isRunning, replyKinds, type Replies, type Rotation } from '../domain/rotation.ts';
+import type { Moment } from '../domain/calendar.ts';
+import { isRunning, type Rotation } from '../domain/rotation.ts';
 import type { Ports, Put, Write } from '../ports.ts';
+import { oweNews, type AttemptNews } from './tell-attempt.ts';
 import { change, putCycle, recordAct, rotationKey } from './watched.ts';
 
 /** Somebody else has taken the attempt over, since its lease had ended: whoever held it must stop. */
 export class LeaseLost extends Error {}
 
-/** A reply under way or to be tried again is looked at after this long. */
-const replyRetry = minutes(1);
-
 /** When the sweep has to look at a rotation again, if at all. */
-export function rotationDueAt(rotation: Rotation, now: Moment): Moment | undefined {
+export function rotationDueAt(rotation: Rotation): Moment | undefined {
   if (isRunning(rotation)) return rotation.leaseUntil;
-  const waiting = Object.values(rotation.replies).some((reply) => reply !== 'given');
-  if (waiting) return addMilliseconds(now, replyRetry);
   return rotation.state === 'applied' ? rotation.lookAgainAt : undefined;
+}
+
+/** What a step makes known. */
+function newsOf(from: Rotation, to: Rotation): AttemptNews | undefined {
+  if (to.state === 'applied') {
+    if (from.state !== 'applied') return 'result';
+    return to.overdue && !from.overdue ? 'not-proven' : undefined;
+  }
+  if (to.state === 'proven') return 'proven';
+  return isRunning(to) || to.state === 'unproven' ? undefined : 'result';
 }
 
 type MovePorts = Pick<Ports, 'store' | 'clock'>;
 
 /**
- * One step of the state machine, durable when it returns: the rotation, what it means for its cycle, and the line of
- * the story, in one commit. Throws `LeaseLost` when the stored rotation is not the one that the step leaves.
+ * One step of the state machine, durable when it returns: the rotation, what it means for its cycle, the line of the
+ * story, and the messages that tell of it, in one commit. Throws `LeaseLost` when the stored rotation is not the one that the step leaves.
  */
 export async function moveRotation(
   ports: MovePorts,
@@ -39,15 +45,16 @@ export async function moveRotation(
     if (stored === undefined || !isSameStep(stored.value, from))
       throw new LeaseLost(`rotation ${from.id} has been taken over`);
     const now = ports.clock();
-    const next = { ...to, replies: mergeReplies(from.replies, to.replies, stored.value.replies) };
-    const due = rotationDueAt(next, now);
+    const due = rotationDueAt(to);
     const rotation: Put<'rotation'> = {
       key,
-      value: next,
+      value: to,
       expect: stored.version,
       ...(due === undefined ? {} : { dueAt: due }),
     };
-    const writes: [Write, ...Write[]] = [rotation];
+    const news = newsOf(from, to);
+    const told = news === undefined ? [] : oweNews(watched.cycle.value, to, news, now);
+    const writes: [Write, ...Write[]] = [rotation, ...told];
     if (inCycle !== undefined) {
       const changed = inCycle(watched.cycle.value);
       if (changed.act === undefined) writes.push(putCycle(watched, changed.cycle, now));
@@ -64,12 +71,6 @@ export async function moveRotation(
       });
     return writes;
   });
-}
-
-/** Replies are given meanwhile: what the step itself changed counts, all else is as it is stored now. */
-function mergeReplies(from: Replies, to: Replies, stored: Replies): Replies {
-  const changed = replyKinds.filter((kind) => to[kind] !== from[kind]);
-  return { ...stored, ...Object.fromEntries(changed.map((kind) => [kind, to[kind]])) };
 }
 
 /** The lease's end tells one holder's step from another's. */

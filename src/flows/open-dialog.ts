@@ -15,6 +15,7 @@ import { expiryOf } from '../domain/profile.ts';
 import { profileOf } from '../domain/profiles/all.ts';
 import { failed, ok, type Result } from '../domain/result.ts';
 import { absent, type Ports } from '../ports.ts';
+import { overtakenBy } from './overtaken.ts';
 import { addAct, readConnection, refOf } from './watched.ts';
 
 /** Teams waits about five seconds for an invoke; this leaves room for the rest of the turn. */
@@ -27,6 +28,8 @@ export interface OpenRequest {
   /** From the pressed button; absent when the button belongs to no cycle. */
   readonly cycle?: CycleId;
   readonly personalChat?: Conversation;
+  /** How many lines the cycle had when the button was drawn. */
+  readonly seen?: number;
 }
 
 export const dialogKey = (tenant: TenantId, connection: ConnectionId, id: DialogId): Key<'dialog'> => ({
@@ -59,6 +62,8 @@ export async function openTokenDialog(
   }
   if (request.cycle !== undefined && request.cycle !== cycle.id)
     return failed({ kind: 'already-done', connection });
+  const by = await overtakenBy(ports, request, cycle, ['applied']);
+  if (by !== undefined) return failed({ kind: 'overtaken', by, connection });
   const { attempt } = cycle;
   if (attempt !== undefined)
     return failed({ kind: 'busy', by: attempt.by, since: attempt.since, zone: connection.zone });

@@ -1,4 +1,5 @@
 import { addMilliseconds } from '../domain/calendar.ts';
+import type { Connection } from '../domain/connection.ts';
 import { openCycle } from '../domain/cycle.ts';
 import type { Key } from '../domain/document.ts';
 import { cycleId } from '../domain/ids.ts';
@@ -6,11 +7,12 @@ import type { LastCycle } from '../domain/job.ts';
 import { isProof, keepWatching, proven, unproven, watchFor, type Applied } from '../domain/rotation.ts';
 import { absent, type Ports, type Put, type Write } from '../ports.ts';
 import { moveRotation } from './move-rotation.ts';
+import { oweNews } from './tell-attempt.ts';
 import { change, connectionKey, cycleDueAt, putCycle, recordAct } from './watched.ts';
 
 type ProvePorts = Pick<Ports, 'store' | 'provisioning' | 'clock' | 'log' | 'newId'>;
 
-/** Looks once whether a provisioning cycle has proven a saved token. The replies that follow are owed, not given here. */
+/** Looks once whether a provisioning cycle has proven a saved token. The messages that follow are owed, not sent here. */
 export async function prove(ports: ProvePorts, key: Key<'rotation'>, rotation: Applied): Promise<void> {
   const connection = await ports.store.read(connectionKey(rotation.tenant, rotation.connection));
   if (connection === undefined) return;
@@ -53,10 +55,10 @@ async function closeCycle(
       now,
     );
     const following = cycleId(ports.newId());
-    const connection = {
+    const connection: Connection = {
       ...watched.connection.value,
       expiresOn: rotation.expiresOn,
-      expirySource: 'rotation' as const,
+      expirySource: rotation.expirySource,
       cycle: following,
     };
     const opened = openCycle(connection, following, now);
@@ -68,11 +70,12 @@ async function closeCycle(
       ...(due === undefined ? {} : { dueAt: due }),
     };
     const writes: [Write, ...Write[]] = [
-      { key, value: proven(applied, proof), expect: stored.version, dueAt: now },
+      { key, value: proven(applied, proof), expect: stored.version },
       putCycle(watched, cycle, now),
       { key: watched.connection.key, value: connection, expect: watched.connection.version },
       nextCycle,
       line,
+      ...oweNews(cycle, applied, 'proven', now),
     ];
     return writes;
   });

@@ -1,131 +1,151 @@
-import { addMilliseconds, dateIn, type Moment } from '../domain/calendar.ts';
-import { withRung, type Cycle, type QuietReason, type Rung } from '../domain/cycle.ts';
-import { daysLeft, decideReminder } from '../domain/reminder.ts';
-import type { ChannelFailure } from '../ports.ts';
-import { holdBack, openThreadFor, showCard, type CardPorts } from './show-card.ts';
+import { dateIn, type Moment } from '../domain/calendar.ts';
+import { without, type Cycle } from '../domain/cycle.ts';
+import { decideEscalation } from '../domain/escalation.ts';
+import { fellInto, type Gap } from '../domain/heartbeat.ts';
+import { messageId, type MessageId } from '../domain/ids.ts';
 import {
-  change,
-  putCycle,
-  readWatched,
-  recordAct,
-  sendingAtMost,
-  type CycleRef,
-  type Watched,
-} from './watched.ts';
+  decideReminder,
+  promiseEnds,
+  promiseOver,
+  recorded,
+  rungTime,
+  type Audience,
+} from '../domain/reminder.ts';
+import type { Put, Write } from '../ports.ts';
+import { deliver, type DeliverPorts } from './deliver.ts';
+import { owe, oweAct } from './outbox.ts';
+import { keepCard } from './keep-card.ts';
+import { change, messageKey, planOf, putCycle, recordAct, type CycleRef, type Watched } from './watched.ts';
+
+/** How a look at a cycle came about. */
+export interface Occasion {
+  /** `now`: somebody has just asked for it, and does not wait for working hours. */
+  readonly audience?: Audience;
+  /** What Scimitar knows nothing of: it may have spoken then. */
+  readonly gap?: Gap | undefined;
+}
+
+/** One due cycle: decides what is to be said, sends it, and brings the card up to date. */
+export async function remind(ports: DeliverPorts, ref: CycleRef, occasion: Occasion = {}): Promise<void> {
+  for (const id of await decide(ports, ref, occasion))
+    await deliver(ports, messageKey(ref, id), occasion.gap);
+  await noticeNewDay(ports, ref);
+  await keepCard(ports, ref);
+}
 
 /**
- * One due cycle: sends its newest rung if it is time, and brings the card up to date.
- * The rung is claimed in the store before it is sent, so that no crash and no second sweep sends it twice.
+ * Decides rung, promise and escalation in one commit, with the messages that they owe. Whatever is decided is sent,
+ * whoever dies in between; and nobody can decide it twice.
  */
-export async function remind(ports: CardPorts, ref: CycleRef): Promise<void> {
-  await settleLostRungs(ports, ref);
-  const claimed = await claimRung(ports, ref);
-  if (claimed !== undefined) await sendRung(ports, ref, claimed);
-  await noticeNewDay(ports, ref);
-  await showCard(ports, ref);
-}
-
-/** What was on its way when the process died may have arrived: it is not sent again, and the next rung goes on. */
-async function settleLostRungs(ports: CardPorts, ref: CycleRef): Promise<void> {
-  await change(ports, ref, (watched) => {
-    const now = ports.clock();
-    const lost = watched.cycle.value.rungs.filter(
-      ({ state, at }) => state === 'claimed' && addMilliseconds(at, sendingAtMost) <= now,
-    );
-    if (lost.length === 0) return undefined;
-    const unsure = lost.reduce<Cycle>(
-      (cycle, record) => withRung(cycle, { ...record, state: 'unsure' }),
-      watched.cycle.value,
-    );
-    return [putCycle(watched, unsure, now)];
-  });
-}
-
-async function claimRung(ports: CardPorts, ref: CycleRef): Promise<Rung | undefined> {
-  let claimed: Rung | undefined;
-  await change(ports, ref, (watched) => {
-    claimed = undefined;
-    const now = ports.clock();
-    const cycle = watched.cycle.value;
-    if (cycle.notBefore !== undefined && cycle.notBefore > now) return undefined;
-    const decision = decideReminder(
-      { expiresOn: cycle.expiresOn, zone: watched.connection.value.zone },
-      cycle,
-      now,
-    );
-    if (decision.do === 'nothing') return undefined;
-    if (decision.do === 'pass')
-      return [putCycle(watched, pass(cycle, decision.passed, decision.why, now), now)];
-    claimed = decision.rung;
-    const passed = pass(cycle, decision.passed, 'newer-rung', now);
-    return [putCycle(watched, withRung(passed, { rung: decision.rung, state: 'claimed', at: now }), now)];
-  });
-  return claimed;
-}
-
-const pass = (cycle: Cycle, rungs: readonly Rung[], why: QuietReason, at: Moment): Cycle =>
-  rungs.reduce<Cycle>((changed, rung) => withRung(changed, { rung, state: 'superseded', at, why }), cycle);
-
-/** The first rung posts the living card; later ones reply in its thread. */
-async function sendRung(ports: CardPorts, ref: CycleRef, rung: Rung): Promise<void> {
-  const watched = await readWatched(ports, ref);
-  if (watched === undefined) return;
-  const reply = await replyRung(ports, watched, rung);
-  // Without a thread, or when it was deleted, the card itself is the message.
-  const sent = reply === 'gone' ? await openThreadFor(ports, ref) : reply;
-  const connection = watched.connection.value.id;
-  if (sent === 'sent' || sent === 'unsure') {
-    ports.log.info('reminder.sent', { connection, rung, confirmed: sent === 'sent' });
-    await markSent(ports, ref, rung, sent, reply !== 'gone');
-  } else {
-    ports.log.warn('reminder.not-sent', { connection, rung, why: sent });
-    await forgetRung(ports, ref, rung);
-    await holdBack(ports, ref, sent);
-  }
-}
-
-async function replyRung(ports: CardPorts, watched: Watched, rung: Rung): Promise<'sent' | ChannelFailure> {
-  const [connection, cycle] = [watched.connection.value, watched.cycle.value];
-  if (cycle.thread === undefined) return 'gone';
-  const days = daysLeft(cycle.expiresOn, connection.zone, ports.clock());
-  const announcement = { kind: 'reminder', connection, cycle, rung, daysLeft: days } as const;
-  const reply = await ports.channel.reply(connection.place, cycle.thread, announcement);
-  return reply.ok ? 'sent' : reply.failure;
-}
-
-/** A reply leaves the card behind: it still announces the message that has just come. */
-async function markSent(
-  ports: CardPorts,
+async function decide(
+  ports: DeliverPorts,
   ref: CycleRef,
-  rung: Rung,
-  state: 'sent' | 'unsure',
-  replied: boolean,
-): Promise<void> {
+  { audience, gap }: Occasion,
+): Promise<readonly MessageId[]> {
+  let owed: readonly Put<'message'>[] = [];
   await change(ports, ref, (watched) => {
     const now = ports.clock();
-    const before = watched.cycle.value;
-    const marked = withRung({ ...before, cardStale: before.cardStale || replied }, { rung, state, at: now });
-    const { cycle, line } = recordAct(marked, { kind: 'reminded', rung }, now);
-    return [putCycle(watched, cycle, now), line];
+    const decided = decisionsOf(watched, now, audience ?? 'working-hours', gap);
+    owed = decided.messages;
+    return decided.cycle === watched.cycle.value
+      ? undefined
+      : ([putCycle(watched, decided.cycle, now), ...decided.lines, ...owed] satisfies readonly Write[] as [
+          Write,
+          ...Write[],
+        ]);
   });
+  return owed.map(({ value }) => value.id);
 }
 
-/** A rung that certainly did not go out is still due at the next try. */
-async function forgetRung(ports: CardPorts, ref: CycleRef, rung: Rung): Promise<void> {
-  await change(ports, ref, (watched) => {
-    const cycle = watched.cycle.value;
-    return [
-      putCycle(
-        watched,
-        { ...cycle, rungs: cycle.rungs.filter((record) => record.rung !== rung) },
-        ports.clock(),
+interface Decided {
+  readonly cycle: Cycle;
+  readonly lines: readonly Put<'line'>[];
+  readonly messages: readonly Put<'message'>[];
+}
+
+function decisionsOf(watched: Watched, now: Moment, audience: Audience, gap: Gap | undefined): Decided {
+  const rung = decideRung(watched, now, audience, gap);
+  const promise = endPromise(watched, rung, now, gap);
+  return escalate(watched, promise, now, gap);
+}
+
+const since = (gap: Gap | undefined, due: Moment): Moment | undefined =>
+  gap !== undefined && fellInto(gap, due) ? gap.from : undefined;
+
+function decideRung(
+  { connection, cycle }: Watched,
+  now: Moment,
+  audience: Audience,
+  gap: Gap | undefined,
+): Decided {
+  const plan = planOf(connection.value, cycle.value);
+  const decision = decideReminder(plan, cycle.value, now, audience);
+  const next = recorded(cycle.value, decision, now);
+  if (decision.do !== 'remind') return { cycle: next, lines: [], messages: [] };
+  const { rung } = decision;
+  const topic =
+    cycle.value.thread === undefined
+      ? ({ kind: 'card', rung } as const)
+      : ({ kind: 'reminder', rung } as const);
+  const id = messageId(cycle.value.id, 'rung', rung);
+  const due = rungTime(plan, rung).at;
+  return {
+    cycle: next,
+    lines: [],
+    messages: [owe(cycle.value, id, { kind: 'thread' }, topic, now, since(gap, due))],
+  };
+}
+
+/** A promise that is over is taken off the card, and told unless a rung speaks now anyway. */
+function endPromise(
+  { connection, cycle }: Watched,
+  before: Decided,
+  now: Moment,
+  gap: Gap | undefined,
+): Decided {
+  const plan = planOf(connection.value, cycle.value);
+  const { claim } = cycle.value;
+  if (claim === undefined || !promiseOver(plan, cycle.value, now).over) return before;
+  const act = { kind: 'lapsed', by: claim.by, until: claim.until } as const;
+  const gapSince = since(gap, promiseEnds(plan, cycle.value) ?? now);
+  const { cycle: next, line } = recordAct(without(before.cycle, 'claim'), act, now);
+  const told = before.messages.length > 0 ? [] : oweAct(before.cycle, act, now, gapSince);
+  return {
+    cycle: next,
+    lines: [...before.lines, line],
+    messages: [...before.messages, ...told],
+  };
+}
+
+/** People are told one by one, and each step is done with once it was decided, also where nobody fills the place. */
+function escalate({ connection }: Watched, before: Decided, now: Moment, gap: Gap | undefined): Decided {
+  const plan = planOf(connection.value, before.cycle);
+  const decision = decideEscalation(plan, before.cycle, now);
+  if (decision.do !== 'tell') return before;
+  const { deputy } = connection.value.responsible;
+  const done = decision.steps.map((step) => ({ step, at: now }));
+  const told = decision.steps.filter((step) => step !== 'deputy' || deputy !== undefined);
+  return {
+    ...before,
+    cycle: { ...before.cycle, escalated: [...before.cycle.escalated, ...done] },
+    messages: [
+      ...before.messages,
+      ...told.map((step) =>
+        owe(
+          before.cycle,
+          messageId(before.cycle.id, step, before.cycle.lines),
+          { kind: 'responsible', step },
+          { kind: 'escalation', step, rung: decision.rung },
+          now,
+          since(gap, now),
+        ),
       ),
-    ];
-  });
+    ],
+  };
 }
 
 /** The card counts days: on a new one it is stale. In any case the cycle is put back to its next moment. */
-async function noticeNewDay(ports: CardPorts, ref: CycleRef): Promise<void> {
+async function noticeNewDay(ports: DeliverPorts, ref: CycleRef): Promise<void> {
   await change(ports, ref, (watched) => {
     const now = ports.clock();
     const cycle = watched.cycle.value;

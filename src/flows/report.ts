@@ -1,11 +1,12 @@
 import type { Answer, ConnectionStatus } from '../domain/answer.ts';
-import type { TimeZone } from '../domain/calendar.ts';
+import { dateIn, type CalendarDate, type TimeZone } from '../domain/calendar.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { Health } from '../domain/job.ts';
-import { daysLeft, nextMessageAt } from '../domain/reminder.ts';
+import { explainDay } from '../domain/explain.ts';
+import { daysLeft, nextMessage } from '../domain/reminder.ts';
 import type { Ports } from '../ports.ts';
 import { readHealth } from './show-card.ts';
-import { readConnection, type Watched } from './watched.ts';
+import { planOf, readConnection, type Watched } from './watched.ts';
 
 type ReportPorts = Pick<Ports, 'store' | 'provisioning' | 'clock' | 'log'>;
 
@@ -68,6 +69,49 @@ export async function reportHistory(ports: ReportPorts, request: ReportRequest):
   );
 }
 
+/** Why there was a message on a day, or none, and what happened on it. */
+export async function explainHistory(
+  ports: ReportPorts,
+  request: ReportRequest & { readonly date: CalendarDate },
+): Promise<readonly Answer[]> {
+  const chosen = await chooseConnections(ports, request);
+  if (chosen.kind === 'answer') return [chosen.answer];
+  return Promise.all(chosen.watched.map((watched) => explained(ports, watched, request.date)));
+}
+
+async function explained(
+  ports: ReportPorts,
+  { connection, cycle }: Watched,
+  date: CalendarDate,
+): Promise<Answer> {
+  const { tenant, id, zone } = connection.value;
+  const [lines, cycles] = await Promise.all([
+    ports.store.list(tenant, 'line', { partition: id, newestFirst: true, limit: 1000 }),
+    ports.store.list(tenant, 'cycle', { partition: id }),
+  ]);
+  // The token of that day may have been replaced since.
+  const then = cycles
+    .map(({ value }) => value)
+    .filter(({ openedAt }) => dateIn(zone, openedAt) <= date)
+    .toSorted((one, other) => (one.openedAt < other.openedAt ? 1 : -1))[0];
+  const asked = then ?? cycle.value;
+  return {
+    kind: 'explained',
+    connection: connection.value,
+    date,
+    explanation: explainDay(
+      { ...connection.value, ...planOf(connection.value, asked) },
+      asked,
+      date,
+      ports.clock(),
+    ),
+    lines: lines
+      .map(({ value }) => value)
+      .filter(({ at }) => dateIn(zone, at) === date)
+      .toReversed(),
+  };
+}
+
 /** Every connection with its next message. */
 export async function upcoming(
   ports: Pick<Ports, 'store' | 'clock'>,
@@ -97,22 +141,18 @@ async function chooseConnections(ports: ReportPorts, { tenant, named }: ReportRe
   return { kind: 'watched', watched: watched.filter((one): one is Watched => one !== undefined) };
 }
 
-function statusOf(
+export function statusOf(
   ports: Pick<Ports, 'clock'>,
   { connection, cycle }: Watched,
   health: Health,
 ): ConnectionStatus {
   const now = ports.clock();
-  const next = nextMessageAt(
-    { expiresOn: cycle.value.expiresOn, zone: connection.value.zone },
-    cycle.value,
-    now,
-  );
+  const next = nextMessage(planOf(connection.value, cycle.value), cycle.value, now);
   return {
     connection: connection.value,
     cycle: cycle.value,
     health,
     daysLeft: daysLeft(cycle.value.expiresOn, connection.value.zone, now),
-    ...(next === undefined ? {} : { nextMessageAt: next }),
+    ...(next === undefined ? {} : { next }),
   };
 }

@@ -6,12 +6,15 @@ import type { Key } from '../domain/document.ts';
 import { parseExpiry } from '../domain/expiry.ts';
 import { cycleId, type ConnectionId, type Person, type TenantId } from '../domain/ids.ts';
 import type { Installation } from '../domain/installation.ts';
-import { rungAfter, rungDueAt, rungReached } from '../domain/reminder.ts';
+import { usualLadder } from '../domain/ladder.ts';
+import { decideReminder, nextMessage } from '../domain/reminder.ts';
 import { failed, ok, type Result } from '../domain/result.ts';
 import { expiryOf } from '../domain/profile.ts';
 import { profileOf } from '../domain/profiles/all.ts';
 import { absent, type Ports } from '../ports.ts';
 import { rightWithin } from './open-dialog.ts';
+import { fromChannel, joinChannel } from './channel-documents.ts';
+import type { DeliverPorts } from './deliver.ts';
 import { remind } from './remind.ts';
 import { connectionKey, cycleDueAt, cycleKey, recordAct, refOf } from './watched.ts';
 
@@ -77,6 +80,8 @@ export interface WatchRequest {
   readonly place: Promise<Place>;
   readonly zone: TimeZone;
   readonly expiry?: unknown;
+  /** Whether the person vouches for the date. */
+  readonly sure?: boolean;
 }
 
 type WatchPorts = Pick<Ports, 'provisioning' | 'store' | 'rights' | 'clock' | 'newId' | 'log'>;
@@ -95,6 +100,7 @@ export async function openWatchDialog(
     channelName: (await request.place).channelName,
     today,
     expiresOn: expiryOf(profileOf(may.value.profile), today),
+    sure: true,
     problems: [],
   });
 }
@@ -127,15 +133,19 @@ export async function watch(ports: WatchPorts, request: WatchRequest): Promise<W
   if (!expiry.ok) {
     const typed = typeof request.expiry === 'string' ? request.expiry.trim() : '';
     const view = { kind: 'watch', found: may.value, channelName: place.channelName, today } as const;
-    return { kind: 'form', view: { ...view, expiresOn: typed, problems: [expiry.failure] } };
+    const { sure = true } = request;
+    return { kind: 'form', view: { ...view, expiresOn: typed, sure, problems: [expiry.failure] } };
   }
+  const channel = await joinChannel(ports, request.tenant, place, request.zone, may.value.id);
   const connection: Connection = {
     ...may.value,
     tenant: request.tenant,
     place,
-    zone: request.zone,
+    ...fromChannel(channel),
+    ladder: usualLadder,
+    responsible: {},
     expiresOn: expiry.value,
-    expirySource: 'typed',
+    expirySource: request.sure === false ? 'guessed' : 'typed',
     watchedBy: request.person,
     watchedSince: now,
     cycle: cycleId(ports.newId()),
@@ -160,15 +170,16 @@ export async function watch(ports: WatchPorts, request: WatchRequest): Promise<W
 
 /** After the turn: confirms in the conversation, and shows the card at once when a rung is already reached. */
 export async function tellWatching(
-  ports: Pick<Ports, 'store' | 'channel' | 'provisioning' | 'clock' | 'log'>,
+  ports: DeliverPorts,
   connection: Connection,
   where: Conversation,
 ): Promise<void> {
   const now = ports.clock();
-  const reached = rungReached(connection.expiresOn, connection.zone, now);
-  const firstMessageAt =
-    reached === undefined ? rungDueAt(connection.expiresOn, rungAfter(undefined), connection.zone) : now;
-  const told = await ports.channel.say(where, { kind: 'watching', connection, firstMessageAt });
-  if (!told.ok) ports.log.warn('watching.not-told', { connection: connection.id, why: told.failure });
-  await remind(ports, { tenant: connection.tenant, connection: connection.id, cycle: connection.cycle });
+  const ref = { tenant: connection.tenant, connection: connection.id, cycle: connection.cycle };
+  const nothingYet = { state: 'open', rungs: [] } as const;
+  const isDue = decideReminder(connection, nothingYet, now, 'now').do === 'remind';
+  const firstMessageAt = isDue ? now : (nextMessage(connection, nothingYet, now)?.at ?? now);
+  const told = await ports.channel.post(where, { kind: 'watching', connection, firstMessageAt });
+  if (!told.ok) ports.log.warn('watching.not-told', { connection: connection.id, why: told.failure.why });
+  await remind(ports, ref, { audience: 'now' });
 }

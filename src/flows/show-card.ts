@@ -1,11 +1,15 @@
 import type { Announcement } from '../domain/announcement.ts';
 import { addMilliseconds, dateIn, hours, minutes, type Moment } from '../domain/calendar.ts';
-import type { Connection } from '../domain/connection.ts';
-import { without, type Cycle } from '../domain/cycle.ts';
+import { promiseDays } from '../domain/claim.ts';
+import type { Connection, Conversation } from '../domain/connection.ts';
+import { without, type Cycle, type ThreadRef } from '../domain/cycle.ts';
+import type { Key } from '../domain/document.ts';
 import type { Health } from '../domain/job.ts';
-import { daysLeft, nextMessageAt, snoozeDates } from '../domain/reminder.ts';
-import type { ChannelFailure, Ports } from '../ports.ts';
-import { change, putCycle, readWatched, type CycleRef } from './watched.ts';
+import { daysLeft, nextMessage, snoozeDates } from '../domain/reminder.ts';
+import type { NotSent, Ports, Write } from '../ports.ts';
+import { oweCard } from './owe-card.ts';
+import { reachedAgain } from './reach.ts';
+import { change, planOf, putCycle, readWatched, type CycleRef } from './watched.ts';
 
 /** The state of a cycle as its living card shows it. */
 export function cycleAnnouncement(
@@ -14,15 +18,18 @@ export function cycleAnnouncement(
   health: Health,
   now: Moment,
 ): Extract<Announcement, { kind: 'cycle' }> {
-  const next = nextMessageAt({ expiresOn: cycle.expiresOn, zone: connection.zone }, cycle, now);
+  const plan = planOf(connection, cycle);
+  const today = dateIn(connection.zone, now);
+  const next = nextMessage(plan, cycle, now);
   return {
     kind: 'cycle',
     connection,
     cycle,
     health,
     daysLeft: daysLeft(cycle.expiresOn, connection.zone, now),
-    ...(next === undefined ? {} : { nextMessageAt: next }),
-    snoozeDates: snoozeDates(cycle.expiresOn, dateIn(connection.zone, now)),
+    ...(next === undefined ? {} : { next }),
+    snoozeDates: snoozeDates(plan, today),
+    promise: promiseDays(cycle.expiresOn, today),
     now,
   };
 }
@@ -43,77 +50,59 @@ export async function readHealth(
   return 'unknown';
 }
 
+export const inThread = ({ place }: Pick<Connection, 'place'>, thread: ThreadRef): Conversation => ({
+  serviceUrl: place.serviceUrl,
+  conversationId: thread.conversationId,
+});
+
 export type CardPorts = Pick<Ports, 'store' | 'channel' | 'provisioning' | 'clock' | 'log'>;
 
-const holdBackFor: Readonly<Record<ChannelFailure, number>> = {
+const holdBackFor: Readonly<Record<NotSent['why'], number>> = {
   'try-later': minutes(1),
   unsure: minutes(1),
   gone: hours(1),
   rejected: hours(1),
+  unclaimed: minutes(1),
 };
 
 /**
  * Brings the card in the channel up to the cycle's state. When somebody changes the cycle meanwhile it is sent again,
- * so that the newest state is always the last one written. A deleted card is posted anew.
+ * so that the newest state is always the last one written. A card that seems to be gone is owed anew: its key is given.
  */
-export async function showCard(ports: CardPorts, ref: CycleRef): Promise<void> {
+export async function showCard(ports: CardPorts, ref: CycleRef): Promise<Key<'message'> | undefined> {
   for (let round = 0; round < 5; round++) {
     const watched = await readWatched(ports, ref);
-    if (watched === undefined) return;
+    if (watched === undefined) return undefined;
     const { thread, cardStale, notBefore } = watched.cycle.value;
     const now = ports.clock();
-    if (thread === undefined || !cardStale || (notBefore !== undefined && notBefore > now)) return;
+    if (thread === undefined || !cardStale || (notBefore !== undefined && notBefore > now)) return undefined;
     const connection = watched.connection.value;
     const health = await readHealth(ports, connection);
     const card = cycleAnnouncement(connection, watched.cycle.value, health, now);
-    const shown = await ports.channel.update(connection.place, thread, card);
+    const shown = await ports.channel.update(inThread(connection, thread), thread.rootId, card, thread.key);
     if (!shown.ok) {
-      ports.log.warn('card.not-updated', { connection: connection.id, why: shown.failure });
-      if (shown.failure === 'gone') await openThreadFor(ports, ref);
-      else await holdBack(ports, ref, shown.failure);
-      return;
+      ports.log.warn('card.not-updated', { connection: connection.id, why: shown.failure.why });
+      await holdBack(ports, ref, shown.failure);
+      return shown.failure.why === 'gone' ? oweCard(ports, ref) : undefined;
     }
     const fresh = {
       ...without(watched.cycle.value, 'notBefore'),
       cardStale: false,
       shownOn: dateIn(connection.zone, now),
     };
-    if ((await ports.store.commit([putCycle(watched, fresh, now)])) === 'done') return;
+    // What is shown in a channel shows that it can be spoken to.
+    const reached = reachedAgain(watched, fresh, now);
+    const writes: [Write, ...Write[]] = [putCycle(watched, reached.cycle, now), ...reached.writes];
+    if ((await ports.store.commit(writes)) === 'done') return undefined;
   }
+  return undefined;
 }
 
-/** Posts the root card of a cycle and remembers the thread. */
-export async function openThreadFor(ports: CardPorts, ref: CycleRef): Promise<'sent' | ChannelFailure> {
-  const watched = await readWatched(ports, ref);
-  if (watched === undefined) return 'gone';
-  const connection = watched.connection.value;
-  const now = ports.clock();
-  const health = await readHealth(ports, connection);
-  const card = cycleAnnouncement(connection, watched.cycle.value, health, now);
-  const opened = await ports.channel.openThread(connection.place, card);
-  if (!opened.ok) {
-    ports.log.warn('thread.not-opened', { connection: connection.id, why: opened.failure });
-    await holdBack(ports, ref, opened.failure);
-    return opened.failure;
-  }
-  await change(ports, ref, (current) => {
-    const opening = {
-      ...without(current.cycle.value, 'notBefore'),
-      thread: opened.value,
-      shownOn: dateIn(connection.zone, now),
-    };
-    return [
-      putCycle(current, { ...opening, cardStale: current.cycle.version !== watched.cycle.version }, now),
-    ];
-  });
-  return 'sent';
-}
-
-/** After a refused message the next try waits, or a vanished channel would be asked every minute. */
-export async function holdBack(ports: CardPorts, ref: CycleRef, why: ChannelFailure): Promise<void> {
+/** After a refused update the next try waits, or a channel that refuses would be asked every minute. */
+async function holdBack(ports: CardPorts, ref: CycleRef, { why, retryAfter }: NotSent): Promise<void> {
   await change(ports, ref, (watched) => {
     const now = ports.clock();
-    const notBefore = addMilliseconds(now, holdBackFor[why]);
+    const notBefore = addMilliseconds(now, retryAfter ?? holdBackFor[why]);
     return [putCycle(watched, { ...watched.cycle.value, notBefore }, now)];
   });
 }

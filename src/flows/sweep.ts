@@ -1,36 +1,78 @@
 import type { Key, Kind } from '../domain/document.ts';
+import type { Gap, Look } from '../domain/heartbeat.ts';
 import { isRunning } from '../domain/rotation.ts';
 import type { Ports } from '../ports.ts';
-import { giveReplies } from './give-replies.ts';
 import { LeaseLost } from './move-rotation.ts';
+import { attendChannel } from './digest.ts';
+import { deliver } from './deliver.ts';
+import { beatHeart } from './heartbeat.ts';
 import { closeDialog } from './open-dialog.ts';
 import { prove } from './prove.ts';
 import { recover } from './recover.ts';
 import { remind } from './remind.ts';
+import { tellAttempt } from './tell-attempt.ts';
 import type { CycleRef } from './watched.ts';
 
-/** At most this many in one sweep; the rest is still due at the next. */
-const atOnce = 500;
+/** At most this many documents are looked at in one go; whatever is due beyond them comes right after. */
+const batch = 500;
+/** So many are attended at a time: each waits for Teams and Graph most of its time. */
+const atOnce = 50;
+/** A sweep that finds more and more to do gives way to the next one after so many rounds. */
+const rounds = 40;
 
-/** Does whatever is due now, one after the other, and reads nothing else. One that fails does not stop the others. */
-export async function sweep(ports: Ports): Promise<void> {
-  for (const key of await ports.store.due(ports.clock(), atOnce)) {
-    try {
-      await attend(ports, key);
-    } catch (error) {
-      if (error instanceof LeaseLost) continue;
-      ports.log.error('sweep.failed', {
-        kind: key.kind,
-        partition: key.partition,
-        error: error instanceof Error ? error.name : 'unknown',
-      });
-    }
+/**
+ * Does whatever is due now, and reads nothing else. What belongs to one connection is done one after the other; one
+ * that fails does not stop the others. The first sweep of a process knows nothing of what was said since the last one of
+ * the process before.
+ */
+export async function sweep(ports: Ports, look: Look = 'another'): Promise<void> {
+  const gap = await beatHeart(ports, look);
+  const seen = new Set<string>();
+  for (let round = 0; round < rounds; round++) {
+    const due = await ports.store.due(ports.clock(), batch + seen.size);
+    // What was attended and is due again right away waits for the next sweep.
+    const fresh = due.filter((key) => !seen.has(nameOf(key)));
+    for (const key of fresh) seen.add(nameOf(key));
+    if (fresh.length === 0) return;
+    await attendAll(ports, fresh, gap);
+    if (due.length < batch + seen.size - fresh.length) return;
   }
 }
 
-async function attend(ports: Ports, key: Key): Promise<void> {
-  if (isOf('cycle', key)) return remind(ports, cycleRefOf(key));
+const nameOf = ({ tenant, partition, kind, id }: Key): string => `${tenant} ${partition} ${kind} ${id}`;
+
+async function attendAll(ports: Ports, keys: readonly Key[], gap: Gap | undefined): Promise<void> {
+  const partitions = new Map<string, Key[]>();
+  for (const key of keys) {
+    const name = `${key.tenant} ${key.partition}`;
+    partitions.set(name, [...(partitions.get(name) ?? []), key]);
+  }
+  const waiting = [...partitions.values()];
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      for (const key of next) await attendSafely(ports, key, gap);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, waiting.length) }, worker));
+}
+
+async function attendSafely(ports: Ports, key: Key, gap: Gap | undefined): Promise<void> {
+  try {
+    await attend(ports, key, gap);
+  } catch (error) {
+    if (error instanceof LeaseLost) return;
+    ports.log.error('sweep.failed', {
+      kind: key.kind,
+      partition: key.partition,
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+  }
+}
+
+async function attend(ports: Ports, key: Key, gap: Gap | undefined): Promise<void> {
+  if (isOf('cycle', key)) return remind(ports, cycleRefOf(key), { gap });
+  if (isOf('message', key)) return deliver(ports, key, gap);
   if (isOf('rotation', key)) return attendRotation(ports, key);
+  if (isOf('channel', key)) return attendChannel(ports, key, gap);
   if (isOf('dialog', key)) return closeDialog(ports, key);
 }
 
@@ -40,7 +82,7 @@ async function attendRotation(ports: Ports, key: Key<'rotation'>): Promise<void>
   if (isRunning(rotation)) await recover(ports, rotation);
   else if (rotation.state === 'applied' && rotation.lookAgainAt <= ports.clock())
     await prove(ports, key, rotation);
-  await giveReplies(ports, key);
+  await tellAttempt(ports, rotation);
 }
 
 const isOf = <K extends Kind>(kind: K, key: Key): key is Key<K> => key.kind === kind;

@@ -1,35 +1,81 @@
 import type { Notice } from '../domain/answer.ts';
 import { dateIn, parseCalendarDate } from '../domain/calendar.ts';
-import type { Announcement } from '../domain/announcement.ts';
-import type { Act, Cycle } from '../domain/cycle.ts';
-import type { ConnectionId, CycleId, Person, TenantId } from '../domain/ids.ts';
+import { parsePromise, promiseDays, promiseProposed } from '../domain/claim.ts';
+import { without, type Act, type Cycle } from '../domain/cycle.ts';
+import type { ConnectionId, CycleId, MessageId, Person, TenantId } from '../domain/ids.ts';
 import { snoozeDates } from '../domain/reminder.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, Write } from '../ports.ts';
+import { deliver, type DeliverPorts } from './deliver.ts';
 import { rightWithin } from './open-dialog.ts';
-import { showCard } from './show-card.ts';
-import { addAct, change, putCycle, readWatched, recordAct, type CycleRef, type Watched } from './watched.ts';
+import { oweAct } from './outbox.ts';
+import { overtakenBy } from './overtaken.ts';
+import { keepCard } from './keep-card.ts';
+import {
+  addAct,
+  change,
+  messageKey,
+  planOf,
+  putCycle,
+  readWatched,
+  recordAct,
+  type CycleRef,
+  type Watched,
+} from './watched.ts';
 
 export interface TakeOnRequest {
   readonly tenant: TenantId;
   readonly person: Person;
   readonly connection: ConnectionId;
   readonly cycle: CycleId;
+  /** How many lines the cycle had when the card was drawn: whatever came after, the presser has not seen. */
+  readonly seen?: number;
 }
 
 type TakeOnPorts = Pick<Ports, 'store' | 'clock' | 'rights' | 'log'>;
 
-/** What the presser is told, and whether anything was changed: a click that came twice changes something once. */
+/** What the presser is told, and the messages that follow: a click that came twice owes them once. */
 export interface TakenOn {
   readonly notice: Notice;
+  readonly owed: readonly MessageId[];
   readonly changed: boolean;
 }
 
-/** "I'll take it": the card names the person, and the ladder keeps quiet until the last week. Once more has no effect. */
-export const claim = (ports: TakeOnPorts, request: TakeOnRequest): Promise<TakenOn> =>
-  takeOn(ports, request, ({ cycle }) => {
-    if (cycle.value.claim?.by.id === request.person.id) return 'as it is';
-    const claimed = { ...cycle.value, claim: { by: request.person, at: ports.clock() } };
-    return { cycle: claimed, act: { kind: 'claimed', by: request.person } };
+/**
+ * "I'll take it", by a day: the card names the person, and the ladder keeps quiet until then, but never in the last
+ * week. From somebody else it is taken over. The same again has no effect.
+ */
+export const claim = (
+  ports: TakeOnPorts,
+  request: TakeOnRequest & { readonly until: unknown },
+): Promise<TakenOn> =>
+  takeOn(ports, request, ({ cycle, connection }) => {
+    const today = dateIn(connection.value.zone, ports.clock());
+    const { expiresOn } = cycle.value;
+    // A card from before promises had a day sends none.
+    const until = parsePromise(request.until ?? promiseProposed(expiresOn, today), expiresOn, today);
+    if (!until.ok) {
+      const { last } = promiseDays(cycle.value.expiresOn, today);
+      return { kind: 'claim-problem', why: until.failure, last };
+    }
+    const before = cycle.value.claim;
+    const by = request.person;
+    if (before?.by.id === by.id && before.until === until.value) return 'as it is';
+    const from = before !== undefined && before.by.id !== by.id ? { from: before.by } : {};
+    return {
+      cycle: { ...cycle.value, claim: { by, at: ports.clock(), until: until.value } },
+      act: { kind: 'claimed', by, until: until.value, ...from },
+    };
+  });
+
+/** Whoever has it gives it back, or somebody else says that nobody has it any more. */
+export const unclaim = (ports: TakeOnPorts, request: TakeOnRequest): Promise<TakenOn> =>
+  takeOn(ports, request, ({ cycle, connection }) => {
+    const before = cycle.value.claim;
+    if (before === undefined) return { kind: 'nobody-has-it', connection: connection.value };
+    return {
+      cycle: without(cycle.value, 'claim'),
+      act: { kind: 'unclaimed', by: request.person, from: before.by },
+    };
   });
 
 /** Snooze to one of the dates on the card: never past the last week before expiry. */
@@ -39,14 +85,25 @@ export const snooze = (
 ): Promise<TakenOn> =>
   takeOn(ports, request, ({ cycle, connection }) => {
     const until = typeof request.until === 'string' ? parseCalendarDate(request.until) : undefined;
-    const offered = snoozeDates(cycle.value.expiresOn, dateIn(connection.value.zone, ports.clock()));
-    if (until?.ok !== true || !offered.includes(until.value)) return 'stale';
+    const plan = planOf(connection.value, cycle.value);
+    const offered = snoozeDates(plan, dateIn(plan.zone, ports.clock()));
+    if (until?.ok !== true || !offered.includes(until.value)) return { kind: 'stale-button' };
+    const by = request.person;
     if (cycle.value.snooze?.until === until.value) return 'as it is';
-    const snoozed = { ...cycle.value, snooze: { by: request.person, until: until.value } };
-    return { cycle: snoozed, act: { kind: 'snoozed', by: request.person, until: until.value } };
+    return {
+      cycle: {
+        ...cycle.value,
+        snooze: { by, at: ports.clock(), until: until.value },
+        snoozes: cycle.value.snoozes + 1,
+      },
+      act: { kind: 'snoozed', by, until: until.value },
+    };
   });
 
-type Taken = 'as it is' | 'stale' | { readonly cycle: Cycle; readonly act: Act };
+/** Acts that a presser has to know before pressing. */
+const overtaking = ['claimed', 'unclaimed', 'snoozed', 'entered', 'applied', 'date-set'] as const;
+
+type Taken = 'as it is' | Notice | { readonly cycle: Cycle; readonly act: Act };
 
 async function takeOn(
   ports: TakeOnPorts,
@@ -62,36 +119,42 @@ async function takeOn(
     return unchanged({ kind: 'not-allowed', what: 'rotate', ask: right.ask });
   }
   const connection = watched.connection.value;
-  let notice: Notice = { kind: 'done' };
-  const changed = await change(ports, request, (now) => {
-    notice = { kind: 'done' };
+  let outcome: TakenOn = unchanged({ kind: 'done' });
+  await change(ports, request, async (now) => {
+    outcome = unchanged({ kind: 'done' });
     if (now.cycle.value.state !== 'open') {
-      notice = { kind: 'already-done', connection };
+      outcome = unchanged({ kind: 'already-done', connection });
+      return undefined;
+    }
+    const by = await overtakenBy(ports, request, now.cycle.value, overtaking);
+    if (by !== undefined) {
+      outcome = unchanged({ kind: 'overtaken', by, connection });
       return undefined;
     }
     const taken = decide(now);
-    if (taken === 'stale') notice = { kind: 'stale-button' };
-    if (typeof taken === 'string') return undefined;
-    const { cycle, line } = recordAct(taken.cycle, taken.act, ports.clock());
-    return [putCycle(now, cycle, ports.clock()), line];
+    if (taken === 'as it is') return undefined;
+    if ('kind' in taken) {
+      outcome = unchanged(taken);
+      return undefined;
+    }
+    const at = ports.clock();
+    const { cycle, line } = recordAct(taken.cycle, taken.act, at);
+    const told = oweAct(now.cycle.value, taken.act, at);
+    outcome = { notice: { kind: 'done' }, owed: told.map(({ value }) => value.id), changed: true };
+    const writes: readonly [Write, ...Write[]] = [putCycle(now, cycle, at), line, ...told];
+    return writes;
   });
-  return { notice, changed: changed !== undefined };
+  return outcome;
 }
 
-const unchanged = (notice: Notice): TakenOn => ({ notice, changed: false });
+const unchanged = (notice: Notice): TakenOn => ({ notice, owed: [], changed: false });
 
 /** After the turn: the thread reads who took it or put it off, and the card shows it. */
 export async function tellTaken(
-  ports: Pick<Ports, 'store' | 'channel' | 'provisioning' | 'clock' | 'log'>,
-  kind: 'claimed' | 'snoozed',
+  ports: DeliverPorts,
   ref: CycleRef,
+  owed: readonly MessageId[],
 ): Promise<void> {
-  const watched = await readWatched(ports, ref);
-  const thread = watched?.cycle.value.thread;
-  if (watched === undefined || thread === undefined) return;
-  const connection = watched.connection.value;
-  const news: Announcement = { kind, connection, cycle: watched.cycle.value, at: ports.clock() };
-  const told = await ports.channel.reply(connection.place, thread, news);
-  if (!told.ok) ports.log.warn('taken.not-told', { connection: connection.id, why: told.failure });
-  await showCard(ports, ref);
+  for (const id of owed) await deliver(ports, messageKey(ref, id));
+  await keepCard(ports, ref);
 }

@@ -1,9 +1,10 @@
-import { addDays, addMilliseconds, atHour, dateIn, later, minutes, type Moment } from '../domain/calendar.ts';
+import { addDays, atTime, dateIn, earliest, later, type ClockTime, type Moment } from '../domain/calendar.ts';
 import type { Connection } from '../domain/connection.ts';
 import { withLine, type Act, type Cycle } from '../domain/cycle.ts';
+import { decideEscalation } from '../domain/escalation.ts';
 import { lineId, type Key } from '../domain/document.ts';
-import type { ConnectionId, CycleId, RotationId, TenantId } from '../domain/ids.ts';
-import { decideReminder } from '../domain/reminder.ts';
+import type { ConnectionId, CycleId, MessageId, RotationId, TenantId } from '../domain/ids.ts';
+import { decideReminder, promiseOver, type ReminderPlan } from '../domain/reminder.ts';
 import { absent, type Ports, type Put, type Stored, type Write } from '../ports.ts';
 
 /** A cycle and the connection it belongs to. */
@@ -37,6 +38,12 @@ export const rotationKey = (tenant: TenantId, connection: ConnectionId, id: Rota
   kind: 'rotation',
   id,
 });
+export const messageKey = (ref: CycleRef, id: MessageId): Key<'message'> => ({
+  tenant: ref.tenant,
+  partition: ref.connection,
+  kind: 'message',
+  id,
+});
 export const refOf = (cycle: Cycle): CycleRef => ({
   tenant: cycle.tenant,
   connection: cycle.connection,
@@ -64,28 +71,35 @@ export async function readConnection(
 }
 
 /** The local hour at which a card's count of days is renewed. */
-const cardHour = 1;
-/** A message still under way after this long has lost its process. */
-export const sendingAtMost = minutes(1);
+const cardHour = '01:00' as ClockTime;
+
+/** The rules of a cycle's reminders. The date is the cycle's own: the connection's may be the next token's already. */
+export const planOf = (connection: Connection, { expiresOn }: Pick<Cycle, 'expiresOn'>): ReminderPlan => ({
+  ...connection,
+  expiresOn,
+});
 
 /**
- * When the sweep has to look at a cycle again: when a message under way has to be settled, while its card is behind,
- * at the next rung, and each morning, since the card counts days.
+ * When the sweep has to look at a cycle again: while its card is behind, when a rung, a promise or an escalation is
+ * due, and each morning, since the card counts days.
  */
 export function cycleDueAt(connection: Connection, cycle: Cycle, now: Moment): Moment | undefined {
-  const sending = cycle.rungs.find(({ state }) => state === 'claimed');
-  if (sending !== undefined) return addMilliseconds(sending.at, sendingAtMost);
-  const due = wantedAt(connection, cycle, now);
-  return due === undefined || cycle.notBefore === undefined ? due : later(due, cycle.notBefore);
-}
-
-function wantedAt(connection: Connection, cycle: Cycle, now: Moment): Moment | undefined {
-  if (cycle.cardStale) return now;
-  const decision = decideReminder({ expiresOn: cycle.expiresOn, zone: connection.zone }, cycle, now);
-  if (decision.do !== 'nothing') return now;
-  if (decision.next === undefined || cycle.thread === undefined) return decision.next;
-  const morning = atHour(addDays(dateIn(connection.zone, now), 1), cardHour, connection.zone);
-  return morning < decision.next ? morning : decision.next;
+  const plan = planOf(connection, cycle);
+  const card = cycle.cardStale ? later(now, cycle.notBefore ?? now) : undefined;
+  const rung = decideReminder(plan, cycle, now);
+  const promise = promiseOver(plan, cycle, now);
+  const people = decideEscalation(plan, cycle, now);
+  const morning =
+    cycle.thread === undefined || cycle.state === 'closed'
+      ? undefined
+      : atTime(addDays(dateIn(connection.zone, now), 1), cardHour, connection.zone);
+  return earliest([
+    card,
+    rung.do === 'wait' ? rung.next : now,
+    promise.over ? now : promise.next,
+    people.do === 'tell' ? now : people.next,
+    morning,
+  ]);
 }
 
 /** The write that puts a changed cycle in the place of the one that was read. */

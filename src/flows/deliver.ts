@@ -1,0 +1,259 @@
+import { addMilliseconds, earliest, minutes } from '../domain/calendar.ts';
+import type { Key } from '../domain/document.ts';
+import type { Gap } from '../domain/heartbeat.ts';
+import {
+  giveUpAfter,
+  lookBack,
+  looksAtMost,
+  tryGoneAgainIn,
+  waitAfter,
+  type Outgoing,
+  type Standing,
+} from '../domain/outgoing.ts';
+import type { NotSent, Ports, Stored } from '../ports.ts';
+import { messageDueAt, putMessage } from './outbox.ts';
+import { channelGone } from './channel-gone.ts';
+import { dropOutdated, markSent, nobodyThere } from './sent.ts';
+import {
+  heldUntil,
+  isStillWanted,
+  sendMessage,
+  serviceUrlOf,
+  whereToLook,
+  type SendPorts,
+  type Tried,
+} from './send-message.ts';
+
+export type DeliverPorts = SendPorts & Pick<Ports, 'background'>;
+
+/** More than this many steps in a row for one message is left to the next sweep. */
+const stepsAtOnce = 4;
+
+/**
+ * Brings one message out: sends what is owed, settles what is unsure, removes what stands there twice. Whatever it
+ * cannot do now it leaves marked for later. Two who deliver the same message at once: one of them does.
+ */
+export async function deliver(ports: DeliverPorts, key: Key<'message'>, gap?: Gap): Promise<void> {
+  for (let step = 0; step < stepsAtOnce; step++) {
+    const message = await ports.store.read(key);
+    if (message === undefined) return;
+    const due = messageDueAt(message.value);
+    if (due === undefined || due > ports.clock()) return;
+    if (!(await advance(ports, afterGap(message, gap)))) return;
+  }
+}
+
+/** What was on its way when the gap began may have arrived in it. */
+function afterGap(message: Stored<'message'>, gap: Gap | undefined): Stored<'message'> {
+  const { value } = message;
+  const isOld = gap !== undefined && value.decidedAt <= gap.from && value.state !== 'sent';
+  return isOld && value.gapSince === undefined
+    ? { ...message, value: { ...value, gapSince: gap.from } }
+    : message;
+}
+
+/** One step of the message's life. Answers whether another may follow at once. */
+async function advance(ports: DeliverPorts, message: Stored<'message'>): Promise<boolean> {
+  switch (message.value.state) {
+    case 'sending':
+      // Whoever was sending has died: it may be there.
+      return mark(ports, message, { state: 'unsure', at: message.value.at });
+    case 'unsure':
+      return settle(ports, message);
+    case 'owed':
+      return message.value.gapSince === undefined ? send(ports, message) : sendAfterGap(ports, message);
+    case 'sent':
+    case 'dropped':
+      return removeExtra(ports, message);
+  }
+}
+
+/** Looks for a message that may stand there, and owes it again when it does not. */
+async function settle(ports: DeliverPorts, message: Stored<'message'>): Promise<boolean> {
+  const seen = await lookForIt(ports, message);
+  if (seen === 'wait') return false;
+  if (seen.kind === 'found') return markSent(ports, message, seen.at, seen.extra);
+  if (seen.kind === 'not-there') return mark(ports, withoutGap(message), { state: 'owed' });
+  return mark(ports, message, { state: 'owed', unanswered: message.value.unanswered + 1 });
+}
+
+/** Looks before it speaks: what fell due in a gap may have been said. */
+async function sendAfterGap(ports: DeliverPorts, message: Stored<'message'>): Promise<boolean> {
+  const seen = await lookForIt(ports, message);
+  if (seen === 'wait') return false;
+  if (seen.kind === 'found') return markSent(ports, message, seen.at, seen.extra);
+  return send(ports, seen.kind === 'not-there' ? withoutGap(message) : message);
+}
+
+function withoutGap(message: Stored<'message'>): Stored<'message'> {
+  const { gapSince, ...value } = message.value;
+  return { ...message, value };
+}
+
+type Seen =
+  | { readonly kind: 'found'; readonly at: Standing; readonly extra: readonly Standing[] }
+  | { readonly kind: 'not-there' | 'may-not' };
+
+async function lookForIt(ports: DeliverPorts, message: Stored<'message'>): Promise<Seen | 'wait'> {
+  const { value } = message;
+  const where = await whereToLook(ports, value);
+  if (where === undefined) return { kind: 'may-not' };
+  // It may have been sent before the gap began, or in it and before it was decided anew.
+  const decided = addMilliseconds(value.decidedAt, -lookBack);
+  const since = earliest([decided, value.gapSince]) ?? decided;
+  const looked = await ports.channel.look(where.place, where.root, since);
+  if (looked.ok) {
+    const [at, ...extra] = looked.value.filter(({ key }) => key === value.id).toReversed();
+    return at === undefined ? { kind: 'not-there' } : { kind: 'found', at, extra };
+  }
+  const failedLooks = (value.failedLooks ?? 0) + 1;
+  if (looked.failure === 'may-not' || failedLooks > looksAtMost) return { kind: 'may-not' };
+  await mark(ports, message, { failedLooks, notBefore: addMilliseconds(ports.clock(), waitAfter(2)) });
+  return 'wait';
+}
+
+/**
+ * Sends a message whose turn it is. It is written down as under way in the moment before it is posted, and not while it
+ * waits for its turn: whoever finds it under way for a minute may count on it that its sender is dead.
+ */
+async function send(ports: DeliverPorts, message: Stored<'message'>): Promise<boolean> {
+  const held = await heldUntil(ports, message.value);
+  if (held !== undefined) return mark(ports, message, { notBefore: held });
+  let sending: Outgoing | undefined;
+  const claim = async (): Promise<boolean> => {
+    if (!(await isStillWanted(ports, message.value))) return false;
+    const { notBefore, failedLooks, ...value } = message.value;
+    const next: Outgoing = { ...value, state: 'sending', at: ports.clock(), tries: value.tries + 1 };
+    if ((await ports.store.commit([putMessage(message, next)])) === 'conflict') return false;
+    sending = next;
+    return true;
+  };
+  const sent = await sendMessage(ports, message.value, claim);
+  ports.log.info('message.sent', {
+    message: message.value.id,
+    topic: message.value.topic.kind,
+    connection: message.value.connection,
+    outcome: sent.kind === 'not-sent' ? sent.failure.why : sent.kind,
+  });
+  if (sending === undefined) return sent.kind === 'sent' ? false : conclude(ports, message, sent);
+  const current = await ports.store.read(message.key);
+  const isOurs = current?.value.state === 'sending' && current.value.at === sending.at;
+  if (current !== undefined && isOurs) return conclude(ports, current, sent);
+  // Settled by somebody else meanwhile: what has just been posted is one too many.
+  if (sent.kind === 'sent' && current !== undefined) await addExtra(ports, current, sent.at);
+  return false;
+}
+
+/** Writes down what became of a try. */
+async function conclude(ports: DeliverPorts, message: Stored<'message'>, sent: Tried): Promise<boolean> {
+  switch (sent.kind) {
+    case 'sent':
+      return markSent(ports, message, sent.at, [], sent);
+    case 'outdated':
+      return dropOutdated(ports, message);
+    case 'nobody':
+      return nobodyThere(ports, message);
+    case 'as':
+      return mark(ports, message, { state: 'owed', topic: sent.topic });
+    case 'after':
+      return sendAfter(ports, message, sent.first);
+    case 'not-sent':
+      return notSent(ports, message, sent.failure);
+  }
+}
+
+/** What has to wait for its thread follows at once when that is open, and otherwise looks again in a minute. */
+async function sendAfter(
+  ports: DeliverPorts,
+  message: Stored<'message'>,
+  first: Key<'message'>,
+): Promise<boolean> {
+  await deliver(ports, first);
+  const isOpen = (await ports.store.read(first))?.value.state;
+  if (isOpen === 'sent' || isOpen === 'dropped') return mark(ports, message, { state: 'owed' });
+  await mark(ports, message, { state: 'owed', notBefore: addMilliseconds(ports.clock(), waitsForThread) });
+  return false;
+}
+const waitsForThread = minutes(1);
+
+async function notSent(
+  ports: DeliverPorts,
+  message: Stored<'message'>,
+  { why, retryAfter, late }: NotSent,
+): Promise<boolean> {
+  const { value } = message;
+  const now = ports.clock();
+  if (why === 'unclaimed') return true;
+  if (why === 'unsure') {
+    if (late !== undefined)
+      ports.background('late-answer', async () => {
+        const sent = await late;
+        if (sent !== undefined) await cameLate(ports, message.key, sent);
+      });
+    await mark(ports, message, { state: 'unsure', at: now });
+    return false;
+  }
+  if (why === 'try-later') {
+    const notBefore = addMilliseconds(now, retryAfter ?? waitAfter(value.tries));
+    await mark(ports, message, { state: 'owed', notBefore });
+    return false;
+  }
+  // Teams refuses a message whole when it does not know a tag that it calls.
+  if (why === 'rejected' && value.callsNobody !== true)
+    return mark(ports, message, { state: 'owed', callsNobody: true });
+  const personal = value.to.kind !== 'thread' && value.to.kind !== 'channel';
+  if (personal && (why === 'gone' || addMilliseconds(value.decidedAt, giveUpAfter) <= now))
+    return nobodyThere(ports, message);
+  ports.log.error('message.refused', { message: value.id, topic: value.topic.kind, why });
+  if (why === 'gone' && value.topic.kind === 'card') await channelGone(ports, message);
+  const current = (await ports.store.read(message.key)) ?? message;
+  await mark(ports, current, { state: 'owed', notBefore: addMilliseconds(now, tryGoneAgainIn) });
+  return false;
+}
+
+/** The answer to a message that was given up: it stands there after all, or it does so for the second time. */
+export async function cameLate(ports: DeliverPorts, key: Key<'message'>, at: Standing): Promise<void> {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const message = await ports.store.read(key);
+    if (message === undefined) return;
+    const { state, sent } = message.value;
+    if (sent?.activityId === at.activityId) return;
+    const isOpen = state === 'owed' || state === 'unsure';
+    if (isOpen ? await markSent(ports, message, at, []) : await addExtra(ports, message, at)) break;
+  }
+  await deliver(ports, key);
+}
+
+async function addExtra(ports: DeliverPorts, message: Stored<'message'>, at: Standing): Promise<boolean> {
+  const { at: since, extra, unanswered } = message.value;
+  if (extra.some(({ activityId }) => activityId === at.activityId)) return true;
+  // Whoever is sending it right now knows it by the moment of its state.
+  return mark(ports, message, { at: since, extra: [...extra, at], unanswered: Math.max(0, unanswered - 1) });
+}
+
+/** Takes away what stands there twice. */
+async function removeExtra(ports: DeliverPorts, message: Stored<'message'>): Promise<boolean> {
+  const [first, ...rest] = message.value.extra;
+  const serviceUrl = first && (await serviceUrlOf(ports, message.value));
+  if (first === undefined || serviceUrl === undefined) return false;
+  const { conversationId, activityId } = first;
+  const removed = await ports.channel.remove({ serviceUrl, conversationId }, activityId);
+  const now = ports.clock();
+  ports.log.info('message.extra-removed', { message: message.value.id, ok: removed.ok });
+  if (removed.ok || removed.failure.why === 'gone' || removed.failure.why === 'rejected')
+    return mark(ports, message, { extra: rest });
+  const notBefore = addMilliseconds(now, removed.failure.retryAfter ?? waitAfter(2));
+  await mark(ports, message, { notBefore });
+  return false;
+}
+
+/** Writes a part of a message anew, unless somebody else was faster. */
+async function mark(
+  { store, clock }: Pick<Ports, 'store' | 'clock'>,
+  message: Stored<'message'>,
+  changed: Partial<Outgoing>,
+): Promise<boolean> {
+  const { notBefore, ...value } = message.value;
+  const next: Outgoing = { ...value, at: clock(), ...changed };
+  return (await store.commit([putMessage(message, next)])) === 'done';
+}

@@ -1,0 +1,195 @@
+import type { DialogView, Notice, PersonProblem, ReminderForm, SettingsProblem } from '../domain/answer.ts';
+import { dateIn } from '../domain/calendar.ts';
+import type { Connection } from '../domain/connection.ts';
+import type { Act, Cycle } from '../domain/cycle.ts';
+import { parseExpiry } from '../domain/expiry.ts';
+import type { ConnectionId, MessageId, Person, TenantId } from '../domain/ids.ts';
+import { isUnsure, parseLadder, usualLadder } from '../domain/ladder.ts';
+import type { Responsible } from '../domain/people.ts';
+import { failed, ok, type Result } from '../domain/result.ts';
+import type { Ports, Put, Write } from '../ports.ts';
+import { oweAct } from './outbox.ts';
+import { refuseSetUp } from './set-up.ts';
+import { change, putCycle, readConnection, recordAct, refOf, type Watched } from './watched.ts';
+
+type SettingsPorts = Pick<Ports, 'store' | 'clock' | 'rights' | 'directory' | 'log'>;
+
+export interface SettingsRequest {
+  readonly tenant: TenantId;
+  readonly person: Person;
+  readonly connection: ConnectionId;
+}
+
+/** Opens the dialog with what holds now. */
+export async function openReminderSettings(
+  ports: SettingsPorts,
+  request: SettingsRequest,
+): Promise<Result<DialogView, Notice>> {
+  const [refusal, watched] = await Promise.all([
+    refuseSetUp(ports, request.person),
+    readConnection(ports, request.tenant, request.connection),
+  ]);
+  if (refusal !== undefined) return failed(refusal);
+  if (watched === undefined) return failed({ kind: 'stale-button' });
+  const connection = watched.connection.value;
+  return ok({
+    kind: 'reminder-settings',
+    connection,
+    typed: formOf(connection, watched.cycle.value),
+    problems: [],
+  });
+}
+
+/** People are shown by name, and count as unchanged when the name comes back. */
+function formOf({ ladder, responsible, expirySource }: Connection, { expiresOn }: Cycle): ReminderForm {
+  return {
+    expiry: expiresOn,
+    sure: !isUnsure(expirySource),
+    ladder: ladder.join(', '),
+    owner: responsible.owner?.name ?? '',
+    deputy: responsible.deputy?.name ?? '',
+    manager: responsible.manager?.name ?? '',
+  };
+}
+
+export type SettingsOutcome =
+  | { readonly kind: 'form'; readonly view: DialogView }
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  | {
+      readonly kind: 'saved';
+      readonly connections: readonly ConnectionId[];
+      readonly owed: readonly MessageId[];
+    };
+
+interface Settled {
+  readonly ladder: Connection['ladder'];
+  readonly expiresOn: Connection['expiresOn'];
+  readonly responsible: Responsible;
+}
+
+/** Saves what was typed, all or nothing: with a mistake in one field the form comes back, and what held goes on holding. */
+export async function saveReminderSettings(
+  ports: SettingsPorts,
+  request: SettingsRequest & { readonly typed: ReminderForm },
+): Promise<SettingsOutcome> {
+  const refusal = await refuseSetUp(ports, request.person);
+  if (refusal !== undefined) return { kind: 'notice', notice: refusal };
+  const watched = await readConnection(ports, request.tenant, request.connection);
+  if (watched === undefined) return { kind: 'notice', notice: { kind: 'stale-button' } };
+  const settled = await settle(ports, watched, request.typed);
+  if (!settled.ok)
+    return {
+      kind: 'form',
+      view: {
+        kind: 'reminder-settings',
+        connection: watched.connection.value,
+        typed: request.typed,
+        problems: settled.failure,
+      },
+    };
+  let owed: readonly Put<'message'>[] = [];
+  await change(ports, refOf(watched.cycle.value), (now) => {
+    const saved = changed(ports, now, request, settled.value);
+    owed = saved.owed;
+    return saved.writes;
+  });
+  ports.log.info('settings.reminders', { connection: request.connection, person: request.person.id });
+  return { kind: 'saved', connections: [request.connection], owed: owed.map(({ value }) => value.id) };
+}
+
+/** Reads the form; every mistake at once. */
+async function settle(
+  ports: SettingsPorts,
+  { connection, cycle }: Watched,
+  typed: ReminderForm,
+): Promise<Result<Settled, readonly SettingsProblem[]>> {
+  const { zone, responsible: before } = connection.value;
+  const ladder = typed.ladder.trim() === '' ? ok(usualLadder) : parseLadder(typed.ladder);
+  // A date that has passed may stand as it is: what is typed anew may not lie in the past.
+  const expiry =
+    typed.expiry.trim() === cycle.value.expiresOn
+      ? ok(cycle.value.expiresOn)
+      : parseExpiry(typed.expiry, dateIn(zone, ports.clock()));
+  const people = await Promise.all(
+    (['owner', 'deputy', 'manager'] as const).map(
+      async (field) => [field, await whoIs(ports, typed[field], before[field])] as const,
+    ),
+  );
+  const problems: SettingsProblem[] = [];
+  if (!expiry.ok) problems.push({ field: 'expiry', why: expiry.failure });
+  if (!ladder.ok) problems.push({ field: 'ladder', why: ladder.failure });
+  for (const [field, person] of people) if (!person.ok) problems.push({ field, why: person.failure });
+  if (!ladder.ok || !expiry.ok || problems.length > 0) return failed(problems);
+  const responsible = Object.fromEntries(
+    people.flatMap(([field, person]) => (person.ok && person.value ? [[field, person.value]] : [])),
+  ) as Responsible;
+  return ok({ ladder: ladder.value, expiresOn: expiry.value, responsible });
+}
+
+/** Milliseconds: somebody waits in a dialog. */
+const nameWithin = 2_000;
+
+/** Somebody by mail address or user principal name; nobody for an empty text. The name that was shown stands for whom it named. */
+export async function whoIs(
+  { directory }: Pick<Ports, 'directory'>,
+  typed: string,
+  before: Person | undefined,
+): Promise<Result<Person | undefined, PersonProblem>> {
+  const named = typed.trim();
+  if (named === '') return ok(undefined);
+  const asked = named === before?.name ? before.id : named;
+  const found = await directory.person(asked, nameWithin);
+  if (!found.ok) return failed('no-answer');
+  if (found.value === undefined) return failed('unknown');
+  const { id, name, enabled, guest } = found.value;
+  if (!enabled) return failed('disabled');
+  return guest ? failed('guest') : ok({ id, name });
+}
+
+function changed(
+  { clock }: Pick<Ports, 'clock'>,
+  { connection, cycle }: Watched,
+  { person: by, typed }: { readonly person: Person; readonly typed: ReminderForm },
+  { ladder, expiresOn, responsible }: Settled,
+): { readonly writes: readonly [Write, ...Write[]]; readonly owed: readonly Put<'message'>[] } {
+  const now = clock();
+  const before = connection.value;
+  const isDated = expiresOn !== cycle.value.expiresOn || typed.sure === isUnsure(before.expirySource);
+  const expirySource = !isDated
+    ? before.expirySource
+    : typed.sure
+      ? ('typed' as const)
+      : ('guessed' as const);
+  const next: Connection = { ...before, ladder, responsible, expiresOn, expirySource };
+  const isElse =
+    JSON.stringify([ladder, responsible]) !== JSON.stringify([before.ladder, before.responsible]);
+  const acts: readonly Act[] = [
+    ...(isDated ? [{ kind: 'date-set', by, expiresOn, sure: typed.sure } as const] : []),
+    ...(isElse ? [{ kind: 'settings', by, what: 'reminders' } as const] : []),
+  ];
+  // With another date the ladder begins anew: what was said belonged to a day that it was not.
+  const redated = {
+    ...cycle.value,
+    expiresOn,
+    ...(expiresOn === cycle.value.expiresOn ? {} : { rungs: [], datedAt: now }),
+    cardStale: cycle.value.thread !== undefined,
+  };
+  let current: Cycle = redated;
+  const lines: Put<'line'>[] = [];
+  const owed: Put<'message'>[] = [];
+  for (const act of acts) {
+    owed.push(...oweAct(current, act, now));
+    const recorded = recordAct(current, act, now);
+    current = recorded.cycle;
+    lines.push(recorded.line);
+  }
+  return {
+    owed,
+    writes: [
+      { key: connection.key, value: next, expect: connection.version },
+      putCycle({ connection: { ...connection, value: next }, cycle }, current, now),
+      ...lines,
+      ...owed,
+    ],
+  };
+}
