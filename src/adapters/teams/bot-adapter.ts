@@ -8,8 +8,8 @@ import {
   type UserTokenClient,
 } from 'botframework-connector';
 import type { Result } from '../../domain/result.ts';
-import type { ChannelFailure } from '../../ports.ts';
-import type { Connector, Posted } from './connector.ts';
+import type { Connector } from './connector.ts';
+import type { Posted, Unsent } from './teams-answer.ts';
 
 /** botbuilder's adapter with the two ends replaced: callers are admitted by the front door, answers leave through the connector. */
 export class BotAdapter extends CloudAdapter {
@@ -96,8 +96,8 @@ class OurConnectorFactory extends ConnectorFactory {
   }
 }
 
-async function posted(sent: Promise<Result<Posted, ChannelFailure>>): Promise<Posted> {
+async function posted(sent: Promise<Result<Posted, Unsent>>): Promise<Posted> {
   const result = await sent;
-  if (!result.ok) throw new Error(`Teams did not take the message: ${result.failure}`);
+  if (!result.ok) throw new Error(`Teams did not take the message: ${result.failure.why}`);
   return result.value;
 }

@@ -1,50 +1,104 @@
-import type { Activity, ConversationParameters } from 'botbuilder';
+import type { Activity } from 'botbuilder';
 import { failed, ok, type Result } from '../../domain/result.ts';
-import type { ChannelFailure } from '../../ports.ts';
+import type { Claim } from '../../ports.ts';
 import { waitUntil, type Fetch } from '../network.ts';
-
-/** What the Bot Connector service answers to a created conversation or a sent activity. */
-export interface Posted {
-  readonly id: string;
-  readonly activityId?: string;
-}
+import { creating, readingChannels, readingMembers, readingTeam, sending } from './counting.ts';
+import { oneByOne } from './one-by-one.ts';
+import type { Call, Pacer } from './pacer.ts';
+import {
+  meaningOf,
+  neverLeft,
+  readPosted,
+  readRetryAfter,
+  type Posted,
+  type Unsent,
+} from './teams-answer.ts';
 
 export interface ConnectorOptions {
+  /** Has to let a call last as long as `longestCall`. */
   readonly fetch: Fetch;
   readonly accessToken: () => Promise<string>;
-  /** Milliseconds until a call is given up. */
+  readonly pacer: Pick<Pacer, 'turn' | 'hold' | 'comeAgainIn'>;
+  /** Epoch milliseconds, for a `Retry-After` that is a date. */
+  readonly machineTime: () => number;
+  /** Milliseconds until a call is given up, counted from its turn. */
   readonly within: number;
+  /** Milliseconds until no late answer is expected any more, counted from its turn. Default: `longestCall`. */
+  readonly longest?: number;
+  /** A signal that aborts after so many milliseconds. Default: the machine's. */
+  readonly timeout?: (milliseconds: number) => AbortSignal;
+}
+
+/** Milliseconds: nobody waits for it any more, but a late answer tells where the message stands. */
+export const longestCall = 60_000;
+/** Milliseconds that a call waits for its turn when it can come again as well. */
+const waitsAtMost = 5_000;
+/** Milliseconds; less than the 15 seconds of a call together with `within`. */
+const signInWithin = 3_000;
+
+interface Write {
+  readonly serviceUrl: string;
+  readonly method: 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+  readonly counts: Call;
+  /** Whether it can come again later when its turn is far away. */
+  readonly canWait: boolean;
+  readonly claim?: Claim | undefined;
 }
 
 /**
- * The Bot Connector service's REST API, the five calls that Scimitar makes. The SDK's own client repeats a POST after
- * a 5xx, which may post a message twice, and never gives up on one that hangs; both are decided here instead.
+ * The Bot Connector service's REST API as far as Scimitar needs it, each call once and in its turn. The SDK's own
+ * client repeats a POST after a 5xx, which may post a message twice, and never gives up on one that hangs; both are
+ * decided here instead. Writes to one conversation go one after the other: Teams answers 412 to those that overlap.
  */
 export class Connector {
   readonly #options: ConnectorOptions;
+  readonly #timeout: (milliseconds: number) => AbortSignal;
+  readonly #inTurn = oneByOne();
 
   constructor(options: ConnectorOptions) {
     this.#options = options;
+    this.#timeout = options.timeout ?? ((milliseconds) => AbortSignal.timeout(milliseconds));
   }
 
+  /** `where`: the channel, or the person, with whom the conversation is. */
   createConversation(
     serviceUrl: string,
-    parameters: Partial<ConversationParameters>,
-  ): Promise<Result<Posted, ChannelFailure>> {
-    return this.#call(serviceUrl, 'POST', 'v3/conversations', parameters);
+    where: string,
+    parameters: Readonly<Record<string, unknown>>,
+    claim?: Claim,
+  ): Promise<Result<Posted, Unsent>> {
+    const counts = creating(where);
+    return this.#write(where, {
+      serviceUrl,
+      method: 'POST',
+      path: 'v3/conversations',
+      body: parameters,
+      counts,
+      canWait: claim !== undefined,
+      claim,
+    });
   }
 
   send(
     serviceUrl: string,
     conversation: string,
     activity: Partial<Activity>,
-  ): Promise<Result<Posted, ChannelFailure>> {
-    return this.#call(
+    claim?: Claim,
+  ): Promise<Result<Posted, Unsent>> {
+    const path = `v3/conversations/${encodeURIComponent(conversation)}/activities`;
+    const counts = sending(conversation, activity);
+    const canWait = claim !== undefined;
+    return this.#write(conversation, {
       serviceUrl,
-      'POST',
-      `v3/conversations/${encodeURIComponent(conversation)}/activities`,
-      activity,
-    );
+      method: 'POST',
+      path,
+      body: activity,
+      counts,
+      canWait,
+      claim,
+    });
   }
 
   reply(
@@ -52,8 +106,17 @@ export class Connector {
     conversation: string,
     to: string,
     activity: Partial<Activity>,
-  ): Promise<Result<Posted, ChannelFailure>> {
-    return this.#call(serviceUrl, 'POST', activityPath(conversation, to), activity);
+  ): Promise<Result<Posted, Unsent>> {
+    const path = activityPath(conversation, to);
+    const counts = sending(conversation, activity);
+    return this.#write(conversation, {
+      serviceUrl,
+      method: 'POST',
+      path,
+      body: activity,
+      counts,
+      canWait: false,
+    });
   }
 
   update(
@@ -61,42 +124,91 @@ export class Connector {
     conversation: string,
     id: string,
     activity: Partial<Activity>,
-  ): Promise<Result<Posted, ChannelFailure>> {
-    return this.#call(serviceUrl, 'PUT', activityPath(conversation, id), activity);
+  ): Promise<Result<Posted, Unsent>> {
+    const path = activityPath(conversation, id);
+    const counts = sending(conversation, activity);
+    return this.#write(conversation, {
+      serviceUrl,
+      method: 'PUT',
+      path,
+      body: activity,
+      counts,
+      canWait: true,
+    });
   }
 
-  delete(serviceUrl: string, conversation: string, id: string): Promise<Result<Posted, ChannelFailure>> {
-    return this.#call(serviceUrl, 'DELETE', activityPath(conversation, id));
+  delete(serviceUrl: string, conversation: string, id: string): Promise<Result<Posted, Unsent>> {
+    const path = activityPath(conversation, id);
+    const counts = sending(conversation);
+    return this.#write(conversation, { serviceUrl, method: 'DELETE', path, counts, canWait: true });
   }
 
-  /** A GET of a team, its channels or a member, as parsed JSON; undefined when it cannot be had in time. */
-  async read(serviceUrl: string, path: string, within: number): Promise<unknown> {
-    const signal = AbortSignal.timeout(within);
+  /** Reads give parsed JSON; undefined when it cannot be had within so many milliseconds, waiting included. */
+  team(serviceUrl: string, team: string, within: number): Promise<unknown> {
+    return this.#read(serviceUrl, `v3/teams/${encodeURIComponent(team)}`, readingTeam(team), within);
+  }
+
+  channels(serviceUrl: string, team: string, within: number): Promise<unknown> {
+    const path = `v3/teams/${encodeURIComponent(team)}/conversations`;
+    return this.#read(serviceUrl, path, readingChannels(team), within);
+  }
+
+  /** `member`: Teams' own id, or Entra's object id. */
+  member(serviceUrl: string, conversation: string, member: string, within: number): Promise<unknown> {
+    const path = `v3/conversations/${encodeURIComponent(conversation)}/members/${encodeURIComponent(member)}`;
+    return this.#read(serviceUrl, path, readingMembers(conversation), within);
+  }
+
+  async #read(serviceUrl: string, path: string, counts: Call, within: number): Promise<unknown> {
+    const { accessToken, pacer, fetch } = this.#options;
+    const signal = this.#timeout(within);
     try {
-      const authorization = `Bearer ${await waitUntil(signal, this.#options.accessToken())}`;
-      const answer = await this.#options.fetch(addressOf(serviceUrl, path), {
-        headers: { authorization },
-        signal,
-      });
-      return answer.ok ? await answer.json() : undefined;
+      const authorization = `Bearer ${await waitUntil(signal, accessToken())}`;
+      await waitUntil(signal, pacer.turn(counts, signal));
+      const answer = await fetch(addressOf(serviceUrl, path), { headers: { authorization }, signal });
+      this.#heed(answer, counts);
+      const text = await answer.text();
+      return answer.ok ? (JSON.parse(text) as unknown) : undefined;
     } catch {
       return undefined;
     }
   }
 
-  async #call(
-    serviceUrl: string,
-    method: string,
-    path: string,
-    body?: unknown,
-  ): Promise<Result<Posted, ChannelFailure>> {
-    const signal = AbortSignal.timeout(this.#options.within);
-    let authorization: string;
+  async #write(conversation: string, write: Write): Promise<Result<Posted, Unsent>> {
+    const { pacer, within, longest = longestCall } = this.#options;
+    return this.#inTurn(conversation, async () => {
+      // Before the turn as well: calls that waited for a token after it would leave together.
+      const again = write.canWait ? pacer.comeAgainIn(write.counts, waitsAtMost) : undefined;
+      if (again !== undefined) return failed({ why: 'try-later', retryAfter: again });
+      const early = await this.#signIn(this.#timeout(Math.min(signInWithin, within)));
+      if (early === undefined) return failed({ why: 'try-later' });
+      await pacer.turn(write.counts);
+      const patience = this.#timeout(within);
+      const authorization = await this.#signIn(patience);
+      if (authorization === undefined) return failed({ why: 'try-later' });
+      if (write.claim !== undefined && !(await write.claim())) return failed({ why: 'unclaimed' });
+      if (write.method !== 'POST') return this.#send(write, authorization, patience);
+      // A post that is given up goes on: only its late answer tells where the message stands.
+      const answer = this.#send(write, authorization, this.#timeout(longest));
+      const late = answer.then((came) => (came.ok ? came.value : undefined));
+      return waitUntil(patience, answer).catch(() => failed({ why: 'unsure', late }));
+    });
+  }
+
+  async #signIn(signal: AbortSignal): Promise<string | undefined> {
     try {
-      authorization = `Bearer ${await waitUntil(signal, this.#options.accessToken())}`;
+      return `Bearer ${await waitUntil(signal, this.#options.accessToken())}`;
     } catch {
-      return failed('try-later');
+      return undefined;
     }
+  }
+
+  /** Never rejects. */
+  async #send(
+    { serviceUrl, method, path, body, counts }: Write,
+    authorization: string,
+    signal: AbortSignal,
+  ): Promise<Result<Posted, Unsent>> {
     try {
       const answer = await this.#options.fetch(addressOf(serviceUrl, path), {
         method,
@@ -104,12 +216,24 @@ export class Connector {
         signal,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      const text = await answer.text();
-      return answer.ok ? ok(postedOf(text)) : failed(meaningOf(answer.status));
-    } catch {
-      // Refused connections never reached Teams, but they cannot be told apart from answers that got lost.
-      return failed('unsure');
+      const retryAfter = this.#heed(answer, counts);
+      const text = await answer.text().catch(() => undefined);
+      // What is not there any more is taken away.
+      const isDone = answer.ok || (method === 'DELETE' && answer.status === 404);
+      if (isDone) return text === undefined ? failed({ why: 'unsure' }) : ok(readPosted(text));
+      const why = meaningOf(answer.status, method !== 'POST');
+      return failed({ why, ...(retryAfter === undefined ? {} : { retryAfter }) });
+    } catch (error) {
+      return failed({ why: neverLeft(error) ? 'try-later' : 'unsure' });
     }
+  }
+
+  /** Holds the thread back when Teams throttles. Gives the milliseconds that Teams asks to wait. */
+  #heed({ status, headers }: Response, counts: Call): number | undefined {
+    if (status !== 429 && status !== 503) return undefined;
+    const retryAfter = readRetryAfter(headers.get('retry-after'), this.#options.machineTime());
+    if (status === 429 && retryAfter !== undefined) this.#options.pacer.hold(counts, retryAfter);
+    return retryAfter;
   }
 }
 
@@ -117,23 +241,3 @@ const addressOf = (serviceUrl: string, path: string): string => `${serviceUrl.re
 
 const activityPath = (conversation: string, id: string): string =>
   `v3/conversations/${encodeURIComponent(conversation)}/activities/${encodeURIComponent(id)}`;
-
-function postedOf(text: string): Posted {
-  try {
-    const answer: unknown = JSON.parse(text);
-    if (typeof answer !== 'object' || answer === null) return { id: '' };
-    const id = 'id' in answer && typeof answer.id === 'string' ? answer.id : '';
-    return 'activityId' in answer && typeof answer.activityId === 'string'
-      ? { id, activityId: answer.activityId }
-      : { id };
-  } catch {
-    return { id: '' };
-  }
-}
-
-/** Teams: 429 and 412 are refused before anything is posted; a 5xx may come after it. */
-function meaningOf(status: number): ChannelFailure {
-  if (status === 429 || status === 412 || status === 401) return 'try-later';
-  if (status === 403 || status === 404) return 'gone';
-  return status >= 500 ? 'unsure' : 'rejected';
-}

@@ -9,16 +9,14 @@ const general = 'General';
 /** Asks Teams for the names of a team, a channel and a member, all at once. */
 export async function readNames(connector: Connector, asked: NamesAsked): Promise<Names> {
   const { serviceUrl, teamId, channelId, memberId } = asked;
-  const team = `v3/teams/${encodeURIComponent(teamId)}`;
-  const member =
-    memberId && `v3/conversations/${encodeURIComponent(teamId)}/members/${encodeURIComponent(memberId)}`;
   const [details, channels, person] = await Promise.all([
-    connector.read(serviceUrl, team, within),
-    channelId === undefined ? undefined : connector.read(serviceUrl, `${team}/conversations`, within),
-    member === undefined ? undefined : connector.read(serviceUrl, member, within),
+    connector.team(serviceUrl, teamId, within),
+    channelId === undefined ? undefined : connector.channels(serviceUrl, teamId, within),
+    memberId === undefined ? undefined : connector.member(serviceUrl, teamId, memberId, within),
   ]);
   const found = {
     team: nameOf(details),
+    aadGroupId: textOf(details, 'aadGroupId'),
     channel: channelId === teamId ? general : nameOf(listed(channels).find(({ id }) => id === channelId)),
     member: nameOf(person),
   };
@@ -27,8 +25,9 @@ export async function readNames(connector: Connector, asked: NamesAsked): Promis
 
 type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
-const nameOf = (value: unknown): string | undefined =>
-  isFields(value) && typeof value['name'] === 'string' && value['name'] !== '' ? value['name'] : undefined;
+const textOf = (value: unknown, field: string): string | undefined =>
+  isFields(value) && typeof value[field] === 'string' && value[field] !== '' ? value[field] : undefined;
+const nameOf = (value: unknown): string | undefined => textOf(value, 'name');
 
 function listed(answer: unknown): readonly Fields[] {
   const conversations = isFields(answer) ? answer['conversations'] : undefined;
