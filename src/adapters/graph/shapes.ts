@@ -17,7 +17,7 @@ export function listOf(answer: unknown): readonly Document[] {
 }
 
 /** Graph writes "never" as 0001-01-01. */
-function moment(value: unknown): Moment | undefined {
+export function moment(value: unknown): Moment | undefined {
   const milliseconds = typeof value === 'string' ? Date.parse(value) : Number.NaN;
   return Number.isFinite(milliseconds) && milliseconds > 0 ? momentOf(milliseconds) : undefined;
 }
