@@ -1,10 +1,9 @@
 import { clockTime, longDate, type TimeZone } from '../domain/calendar.ts';
 import type { Act } from '../domain/cycle.ts';
+import type { EscalationStep } from '../domain/escalation.ts';
 import type { Person } from '../domain/ids.ts';
 import { plain } from './plain.ts';
 import { daysLeftWords } from './time-words.ts';
-
-const who = ({ name }: Person): string => plain(name, 60);
 
 const failures: Readonly<Record<Extract<Act, { kind: 'failed' }>['why'], string>> = {
   'token-refused': 'the service did not accept the token',
@@ -19,17 +18,48 @@ const failures: Readonly<Record<Extract<Act, { kind: 'failed' }>['why'], string>
   bug: 'something went wrong in Scimitar',
 };
 
-/** One act of the story in words, without its time. Ready for a TextBlock. */
-export function actWords(act: Act, zone: TimeZone): string {
+const steps: Readonly<Record<EscalationStep, string>> = {
+  owner: 'the owner',
+  deputy: 'the deputy',
+  manager: 'the manager',
+};
+
+const settings: Readonly<Record<Extract<Act, { kind: 'settings' }>['what'], string>> = {
+  reminders: 'changed when the reminders come and whom they call',
+  hours: 'changed the working hours of the channel',
+  channel: 'moved the reminders to another channel',
+};
+
+/** One act of the story in words, without its time and full stop. Ready for a TextBlock unless told otherwise. */
+export function actWords(act: Act, zone: TimeZone, harmless: typeof plain = plain): string {
+  const who = ({ name }: Person): string => harmless(name, 60);
   switch (act.kind) {
     case 'watched':
       return `${who(act.by)} started watching this connection; the token expires on ${longDate(act.expiresOn)}`;
     case 'reminded':
       return `Reminder sent: ${lowerFirst(daysLeftWords(act.rung))}`;
     case 'claimed':
-      return `${who(act.by)} took this on`;
+      return act.from === undefined || act.from.id === act.by.id
+        ? `${who(act.by)} took this on, to be done by ${longDate(act.until)}`
+        : `${who(act.by)} took this over from ${who(act.from)}, to be done by ${longDate(act.until)}`;
+    case 'unclaimed':
+      return act.by.id === act.from.id
+        ? `${who(act.by)} gave this back`
+        : `${who(act.by)} noted that ${who(act.from)} does not have this any more`;
+    case 'lapsed':
+      return `${who(act.by)} had promised to see to this by ${longDate(act.until)}, and no new token came`;
     case 'snoozed':
       return `${who(act.by)} snoozed the reminders until ${longDate(act.until)}`;
+    case 'escalated':
+      return `${who(act.to)} was told in person, as ${steps[act.step]}`;
+    case 'date-set':
+      return `${who(act.by)} set the expiry date to ${longDate(act.expiresOn)}${act.sure ? '' : ', not confirmed'}`;
+    case 'settings':
+      return `${who(act.by)} ${settings[act.what]}`;
+    case 'unreachable':
+      return 'The channel could not be spoken to';
+    case 'reachable':
+      return 'The channel can be spoken to again';
     case 'entered':
       return `${who(act.by)} entered a token${act.testOnly ? ' for a test only' : ''}; testing`;
     case 'tested':

@@ -1,17 +1,22 @@
 import type { Announcement } from '../domain/announcement.ts';
 import type { Answer, DialogView } from '../domain/answer.ts';
-import { tokenLength } from '../domain/scim-token.ts';
+import { actReply } from './act-replies.ts';
 import type { Card } from './card.ts';
+import { channelDialog } from './channel-dialog.ts';
 import { chooseCard, chooseSummary } from './choose.ts';
-import { claimedReply, reminderReply, snoozedReply, watchingReply } from './cycle-replies.ts';
 import { cycleCard, cycleSummary } from './cycle.ts';
+import { digestCard, digestSummary } from './digest.ts';
+import { explainedCard, explainedSummary } from './explained.ts';
 import { foundCard, foundSummary } from './found.ts';
 import { helpCard, helpSummary } from './help.ts';
 import { historyCard, historySummary } from './history.ts';
 import { noticeText, onCard } from './notice-words.ts';
 import { noticeCard, type ShortNews } from './notice.ts';
+import { escalationReply, unreachableReply } from './personal-replies.ts';
 import { bare, plain } from './plain.ts';
 import { discoveryFailedReply, refusedReply } from './refused-reply.ts';
+import { reminderDialog } from './reminder-dialog.ts';
+import { reminderReply } from './reminder-reply.ts';
 import { replyCard, type Reply } from './reply.ts';
 import {
   appliedReply,
@@ -20,10 +25,12 @@ import {
   provenReply,
   testedOnlyReply,
 } from './rotation-replies.ts';
+import { settingsCard, settingsSummary } from './settings.ts';
+import { movedHere, noSuchConnection, nothingWatched, onlyInAChannel, welcome } from './short-news.ts';
 import { statusCard, statusSummary } from './status.ts';
-import { oneOf } from './time-words.ts';
 import { tokenDialog } from './token-dialog.ts';
 import { watchDialog } from './watch-dialog.ts';
+import { watchingReply } from './watching-reply.ts';
 
 export { noticeText };
 
@@ -41,17 +48,21 @@ export interface DialogCard {
   readonly card: Card;
 }
 
-/** What a thread is told. */
+/** What a thread, or one person, is told unasked. */
 export function cardFor(announcement: Announcement): Message {
   switch (announcement.kind) {
     case 'cycle':
       return message(cycleCard(announcement), cycleSummary(announcement));
     case 'reminder':
       return reply(reminderReply(announcement));
-    case 'claimed':
-      return reply(claimedReply(announcement));
-    case 'snoozed':
-      return reply(snoozedReply(announcement));
+    case 'act':
+      return reply(actReply(announcement));
+    case 'escalation':
+      return reply(escalationReply(announcement));
+    case 'unreachable':
+      return reply(unreachableReply(announcement));
+    case 'digest':
+      return message(digestCard(announcement), digestSummary(announcement));
     case 'applied':
       return reply(appliedReply(announcement));
     case 'proven':
@@ -77,14 +88,22 @@ export function answerCard(answer: Answer): Message {
       return message(statusCard(answer), statusSummary(answer.connections));
     case 'history':
       return message(historyCard(answer), historySummary(answer.connection.name));
+    case 'explained':
+      return message(explainedCard(answer), explainedSummary(answer.connection, answer.date));
+    case 'settings':
+      return message(settingsCard(answer), settingsSummary);
+    case 'moved-here':
+      return short(movedHere(answer, plain), movedHere(answer, bare).headline);
+    case 'only-in-a-channel':
+      return short(onlyInAChannel, onlyInAChannel.headline);
     case 'choose':
       return message(chooseCard(answer), chooseSummary(answer.connections));
     case 'no-such-connection':
-      return short(noSuchConnection(answer), noneIsNamed(answer.asked, bare));
+      return short(noSuchConnection(answer, plain), noSuchConnection(answer, bare).headline);
     case 'nothing-watched':
-      return short(nothingWatched, 'No connection is watched yet');
+      return short(nothingWatched, nothingWatched.headline);
     case 'welcome':
-      return short(welcome(answer), 'Scimitar is here: next, find the connections');
+      return short(welcome(answer, plain), 'Scimitar is here: next, find the connections');
     case 'found':
       return message(foundCard(answer), foundSummary(answer));
     case 'watching':
@@ -104,6 +123,10 @@ export function answerCard(answer: Answer): Message {
     case 'watching-now':
     case 'done':
     case 'stale-button':
+    case 'overtaken':
+    case 'claim-problem':
+    case 'nobody-has-it':
+    case 'settings-saved':
     case 'unknown-action':
     case 'went-wrong':
       return short(onCard(answer), noticeText(answer));
@@ -117,6 +140,20 @@ export function dialogFor(view: DialogView): DialogCard {
       return { title: 'Enter new token', width: 'medium', height: 'large', card: tokenDialog(view) };
     case 'watch':
       return { title: 'Watch a connection', width: 'medium', height: 'medium', card: watchDialog(view) };
+    case 'reminder-settings':
+      return {
+        title: 'Settings of the reminders',
+        width: 'medium',
+        height: 'large',
+        card: reminderDialog(view),
+      };
+    case 'channel-settings':
+      return {
+        title: 'Settings of the channel',
+        width: 'medium',
+        height: 'large',
+        card: channelDialog(view),
+      };
   }
 }
 
@@ -125,36 +162,3 @@ const longestSummary = 120;
 const message = (card: Card, summary: string): Message => ({ card, summary: bare(summary, longestSummary) });
 const reply = (words: Reply): Message => message(replyCard(words), words.summary);
 const short = (news: ShortNews, spoken: string): Message => message(noticeCard(news, spoken), spoken);
-
-const mostNames = 10;
-
-/** Somebody may have pasted a token where a name belongs: no word as long as one is said back. */
-const noneIsNamed = (asked: string, harmless: typeof plain): string =>
-  asked.split(/\s+/).some((word) => word.length >= tokenLength.shortest)
-    ? 'No connection has that name'
-    : `No connection is named ${harmless(asked, 60)}`;
-
-const noSuchConnection = ({ asked, names }: Extract<Answer, { kind: 'no-such-connection' }>): ShortNews => ({
-  tone: 'accent',
-  headline: noneIsNamed(asked, plain),
-  paragraphs: [
-    `Say ${oneOf([...new Set(names)].slice(0, mostNames).map((name) => plain(name)))}, or a part of it.`,
-  ],
-});
-
-const nothingWatched: ShortNews = {
-  tone: 'accent',
-  headline: 'No connection is watched yet',
-  paragraphs: ['Add Scimitar to a team and press “Find the connections” on its welcome card there.'],
-};
-
-const welcome = ({ addedBy }: Extract<Answer, { kind: 'welcome' }>): ShortNews => ({
-  tone: 'good',
-  headline: 'Scimitar is here',
-  paragraphs: [
-    ...(addedBy === undefined ? [] : [`${plain(addedBy.name, 60)} added me to this team.`]),
-    'I keep the SCIM tokens alive with which Microsoft Entra ID provisions Managed Apple Accounts. I remind this channel in time, take the new token in a private dialog, test it, save it, and say when a provisioning cycle has proven it.',
-    'To begin, let me look in Entra for the connections. Somebody who may rotate tokens presses the button and enters when the present token expires. Say help to see the commands.',
-  ],
-  discover: true,
-});

@@ -7,6 +7,8 @@ export interface Card {
   readonly version: '1.5';
   readonly body: readonly unknown[];
   readonly actions?: readonly unknown[];
+  /** What Teams alone knows: the width, and whom the card calls by name. */
+  readonly msteams?: { readonly width?: 'Full'; readonly entities?: readonly unknown[] };
 }
 
 /** Left to itself the engine leaves `${name}` in the text where the data has no `name`, and says nothing. */

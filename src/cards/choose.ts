@@ -1,25 +1,12 @@
 import type { Answer, ConnectionStatus } from '../domain/answer.ts';
 import { clockTime, longDate } from '../domain/calendar.ts';
-import { layout, texts, type Card, type Fact, type Text, type Layout } from './card.ts';
-import json from './choose.json' with { type: 'json' };
+import { enterButton, targetOf } from './buttons.ts';
+import type { Card } from './card.ts';
+import { choiceCard } from './choice-card.ts';
+import { mostPressingFirst } from './connection-list.ts';
 import { mostActions } from './limits.ts';
 import { bare, plain } from './plain.ts';
-import { mostPressingFirst } from './status.ts';
 import { count, daysLeftWords } from './time-words.ts';
-
-interface ChooseCard {
-  readonly headline: string;
-  readonly spoken: string;
-  readonly facts: readonly Fact[];
-  readonly paragraphs: readonly Text[];
-  readonly buttons: readonly {
-    readonly title: string;
-    readonly connection: string;
-    readonly cycle: string;
-  }[];
-}
-
-const fill: Layout<ChooseCard> = layout(json);
 
 type Choose = Extract<Answer, { kind: 'choose' }>;
 
@@ -27,11 +14,10 @@ type Choose = Extract<Answer, { kind: 'choose' }>;
 export function chooseCard({ connections, scope }: Choose): Card {
   const shown = mostPressingFirst(connections).slice(0, mostActions);
   const hidden = connections.length - shown.length;
-  return fill({
-    headline: chooseSummary(connections),
-    spoken: chooseSummary(connections),
-    facts: shown.map((status) => ({ title: plain(status.connection.name), value: stateOf(status) })),
-    paragraphs: texts([
+  return choiceCard(
+    chooseSummary(connections),
+    shown.map((status) => ({ title: plain(status.connection.name), value: stateOf(status) })),
+    [
       ...(hidden > 0
         ? [
             `${count(hidden, 'more connection has', 'more connections have')} no button here. Say rotate-scim and a name.`,
@@ -40,13 +26,11 @@ export function chooseCard({ connections, scope }: Choose): Card {
       scope === 'channel'
         ? 'The button opens a private dialog. Never post a token in the channel.'
         : 'The button opens a dialog. The result comes here and in the thread of the channel.',
-    ]),
-    buttons: shown.map(({ connection, cycle }) => ({
-      title: shown.length === 1 ? 'Enter new token' : bare(connection.name, 40),
-      connection: connection.id,
-      cycle: cycle.id,
-    })),
-  });
+    ],
+    shown.map(({ connection, cycle }) =>
+      enterButton(targetOf(cycle), shown.length === 1 ? 'Enter new token' : bare(connection.name, 40)),
+    ),
+  );
 }
 
 export const chooseSummary = (connections: readonly ConnectionStatus[]): string =>

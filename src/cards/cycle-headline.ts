@@ -1,8 +1,10 @@
 import type { Announcement } from '../domain/announcement.ts';
 import { addDays, clockTime, longDate } from '../domain/calendar.ts';
+import type { ExpirySource } from '../domain/connection.ts';
+import { daysEarlier, lastQuietRung } from '../domain/ladder.ts';
 import type { Profile } from '../domain/profile.ts';
 import { plain } from './plain.ts';
-import { daysLeftWords } from './time-words.ts';
+import { capital, daysLeftWords } from './time-words.ts';
 import { labelOf, type Tone } from './tone.ts';
 
 export interface Headline {
@@ -40,7 +42,7 @@ export function headlineOf({ connection, cycle, daysLeft }: Facts, profile: Prof
       'Applied and tested, waiting for proof',
       `The new token is saved in Entra. Keep the old one in ${profile.portal.name} until a provisioning cycle has proven the new one.`,
     );
-  const { tone, word } = urgencyOf(daysLeft);
+  const { tone, word } = urgencyOf(daysLeft, connection.expirySource);
   return headline(tone, word, daysLeftWords(daysLeft), meaningOf(daysLeft, cycle.expiresOn, profile));
 }
 
@@ -51,12 +53,23 @@ const headline = (tone: Tone, word: string, text: string, explanation: string): 
   explanation,
 });
 
-/** How pressing a number of days is: the last week shouts, three weeks before it the tone rises. */
-export function urgencyOf(daysLeft: number): { readonly tone: Tone; readonly word: string } {
+/** From so many days on the tone rises. */
+const soon = 21;
+
+/** How pressing a number of days is: the days that are never quiet shout. A date that nobody vouches for comes earlier. */
+export function urgencyOf(
+  daysLeft: number,
+  source: ExpirySource,
+): { readonly tone: Tone; readonly word: string } {
   if (daysLeft < 0) return { tone: 'attention', word: 'Expired' };
-  if (daysLeft <= 7) return { tone: 'attention', word: 'Urgent' };
-  return daysLeft <= 21 ? { tone: 'warning', word: 'Soon' } : { tone: 'accent', word: 'In good time' };
+  if (daysLeft <= lastQuietRung(source)) return { tone: 'attention', word: 'Urgent' };
+  return daysLeft <= soon + daysEarlier(source)
+    ? { tone: 'warning', word: 'Soon' }
+    : { tone: 'accent', word: 'In good time' };
 }
+
+/** What becomes of people without a token that works. */
+export const harm = 'new people get no account and leavers keep theirs';
 
 /** What so many days mean for the people who wait for their accounts, and what to do. */
 export function meaningOf(
@@ -67,8 +80,7 @@ export function meaningOf(
   const act = `Make a new token in ${portal.name} and enter it here.`;
   if (daysLeft >= 0)
     return `The secret token with which Entra provisions ${portal.name} runs out on ${longDate(expiresOn)}. ${act} The old one works meanwhile.`;
-  const harm = 'New people get no account and leavers keep theirs.';
   return daysLeft >= -disabledAfterDays
-    ? `Entra can no longer provision ${portal.name}. ${harm} Around ${longDate(addDays(expiresOn, disabledAfterDays))} Entra disables the job. ${act}`
-    : `Entra has probably disabled the job. ${harm} ${act} Scimitar starts the job again after the save.`;
+    ? `Entra can no longer provision ${portal.name}. ${capital(harm)}. Around ${longDate(addDays(expiresOn, disabledAfterDays))} Entra disables the job. ${act}`
+    : `Entra has probably disabled the job. ${capital(harm)}. ${act} Scimitar starts the job again after the save.`;
 }

@@ -36,7 +36,7 @@ export function expiryProblemWords(why: ExpiryFailure, { portal }: Profile): str
     case 'not-a-date':
       return `This is no date. Choose the day that ${portal.name} shows, or write it as 2027-11-23.`;
     case 'past':
-      return `This day has passed. Check the date in ${portal.name}, and that it belongs to the new token.`;
+      return `This day has passed. Check in ${portal.name} that it is the date of this token.`;
     case 'too-far':
       return `This is more than ${furthestExpiryDays} days away; a token lives one year. Check the date in ${portal.name}.`;
   }

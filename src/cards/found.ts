@@ -1,6 +1,7 @@
 import type { Answer } from '../domain/answer.ts';
 import type { Connection, FoundConnection } from '../domain/connection.ts';
 import { profileOf } from '../domain/profiles/all.ts';
+import { dialogButton, type Button } from './buttons.ts';
 import { layout, texts, type Card, type Text, type Layout } from './card.ts';
 import json from './found.json' with { type: 'json' };
 import { mostActions, mostListed } from './limits.ts';
@@ -12,7 +13,7 @@ interface FoundCard {
   readonly spoken: string;
   readonly connections: readonly { readonly name: string; readonly state: string }[];
   readonly paragraphs: readonly Text[];
-  readonly buttons: readonly { readonly title: string; readonly connection: string }[];
+  readonly actions: readonly Button[];
 }
 
 const fill: Layout<FoundCard> = layout(json);
@@ -31,9 +32,9 @@ export function foundCard(answer: Found): Card {
       state: stateOf(one, watched),
     })),
     paragraphs: texts(found.length === 0 ? nothingFound : whatNow(answer, unwatched)),
-    buttons: unwatched
+    actions: unwatched
       .slice(0, mostActions)
-      .map(({ id, name }) => ({ title: `Watch ${bare(name, 40)}`, connection: id })),
+      .map(({ id, name }) => dialogButton(`Watch ${bare(name, 40)}`, { verb: 'watch', connection: id })),
   });
 }
 

@@ -40,7 +40,16 @@ const commandsIn = (scope: Help['scope']): readonly Fact[] =>
   [
     { title: 'rotate-scim', value: 'Enter a new token, in a dialog' },
     { title: 'status', value: 'Days left, provisioning and the next message, for each connection' },
-    { title: 'history', value: 'Who did what, and when' },
+    {
+      title: 'history',
+      value:
+        'Who did what, and when. With a day, as in history 2027-01-04: why a message came on it, or none',
+    },
+    {
+      title: 'settings',
+      value: 'The date, the days of the reminders, whom they call, and the working hours',
+    },
+    { title: 'remind-here', value: 'In a channel: bring the reminders into it' },
     { title: 'help', value: 'This card' },
   ].map(({ title, value }) => ({ title: scope === 'channel' ? `@Scimitar ${title}` : title, value }));
 

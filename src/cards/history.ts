@@ -1,5 +1,6 @@
 import type { Answer } from '../domain/answer.ts';
-import { longMoment } from '../domain/calendar.ts';
+import { longMoment, type TimeZone } from '../domain/calendar.ts';
+import type { Line } from '../domain/cycle.ts';
 import { actWords } from './act-words.ts';
 import { layout, texts, type Card, type Text, type Layout } from './card.ts';
 import json from './history.json' with { type: 'json' };
@@ -7,8 +8,10 @@ import { bare, plain } from './plain.ts';
 import { count } from './time-words.ts';
 
 interface HistoryCard {
-  readonly name: string;
+  readonly headline: string;
   readonly spoken: string;
+  /** What was asked, answered before the lines. */
+  readonly answer: readonly Text[];
   readonly lines: readonly { readonly when: string; readonly what: string }[];
   readonly paragraphs: readonly Text[];
 }
@@ -17,23 +20,40 @@ const fill: Layout<HistoryCard> = layout(json);
 
 const mostLines = 20;
 
+/** Lines of a story, cut with a word about the rest. */
+export function linesCard(
+  words: { readonly headline: string; readonly spoken: string; readonly answer?: readonly string[] },
+  lines: readonly Line[],
+  zone: TimeZone,
+  rest: (hidden: number) => readonly string[],
+): Card {
+  return fill({
+    headline: words.headline,
+    spoken: words.spoken,
+    answer: texts(words.answer ?? []),
+    lines: lines
+      .slice(0, mostLines)
+      .map(({ at, act }) => ({ when: longMoment(at, zone), what: actWords(act, zone) })),
+    paragraphs: texts(rest(Math.max(0, lines.length - mostLines))),
+  });
+}
+
 type History = Extract<Answer, { kind: 'history' }>;
 
 /** Who did what when, newest first. */
-export function historyCard({ connection, lines, older }: History): Card {
-  const hidden = older + Math.max(0, lines.length - mostLines);
-  return fill({
-    name: plain(connection.name),
-    spoken: historySummary(connection.name),
-    lines: lines.slice(0, mostLines).map(({ at, act }) => ({
-      when: longMoment(at, connection.zone),
-      what: actWords(act, connection.zone),
-    })),
-    paragraphs: texts([
-      ...(lines.length === 0 ? ['Nothing has happened yet.'] : []),
-      ...(hidden > 0 ? [`${count(hidden, 'older entry is', 'older entries are')} not shown here.`] : []),
-    ]),
-  });
-}
+export const historyCard = ({ connection, lines, older }: History): Card =>
+  linesCard(
+    { headline: `History of ${plain(connection.name)}`, spoken: historySummary(connection.name) },
+    lines,
+    connection.zone,
+    (cut) => {
+      const hidden = older + cut;
+      return [
+        ...(lines.length === 0 ? ['Nothing has happened yet.'] : []),
+        ...(hidden > 0 ? [`${count(hidden, 'older entry is', 'older entries are')} not shown here.`] : []),
+        'Say history, a name and a day, as in 2027-01-04, to read why a message came on that day, or none.',
+      ];
+    },
+  );
 
 export const historySummary = (name: string): string => `History of ${bare(name)}`;

@@ -1,10 +1,12 @@
 import type { Notice } from '../domain/answer.ts';
-import { clockTime } from '../domain/calendar.ts';
+import { clockTime, longDate, type CalendarDate } from '../domain/calendar.ts';
+import type { ClaimFailure } from '../domain/claim.ts';
 import type { DialogProblem } from '../domain/dialog.ts';
 import { helpFor } from '../domain/help.ts';
+import { actWords } from './act-words.ts';
 import { bare, plain } from './plain.ts';
 import type { ShortNews } from './notice.ts';
-import { oneOf } from './time-words.ts';
+import { dayAndTime, oneOf } from './time-words.ts';
 
 /** How text from outside is made harmless where the words will stand: `plain` on a card, `bare` elsewhere. */
 type Harmless = typeof plain;
@@ -87,6 +89,26 @@ function noticeWords(notice: Notice, harmless: Harmless): ShortNews {
       return news('good', 'Done', 'The card in the channel shows it.');
     case 'stale-button':
       return news('accent', 'This button is out of date', 'Use the newest card, or say status.');
+    case 'overtaken': {
+      const { zone, name } = notice.connection;
+      const { at, act } = notice.by;
+      return news(
+        'accent',
+        `Nothing was done: ${harmless(name)} has changed since that card was drawn`,
+        `${dayAndTime(at, zone)}: ${actWords(act, zone, harmless)}.`,
+        'Look at the newest card, and press again there if it should be done all the same.',
+      );
+    }
+    case 'claim-problem':
+      return news('warning', 'Nothing was done', claimProblems[notice.why](notice.last));
+    case 'nobody-has-it':
+      return news(
+        'accent',
+        `Nobody has ${harmless(notice.connection.name)} at present`,
+        'There was nothing to give back. The card shows who has it.',
+      );
+    case 'settings-saved':
+      return news('good', 'The settings are saved', 'The next message keeps to them.');
     case 'discovery-failed': {
       const { cause, nextStep } = helpFor(notice.upstream);
       return news('warning', 'The search in Entra did not succeed', cause, nextStep);
@@ -101,6 +123,12 @@ function noticeWords(notice: Notice, harmless: Harmless): ShortNews {
       );
   }
 }
+
+const claimProblems: Readonly<Record<ClaimFailure, (last: CalendarDate) => string>> = {
+  'not-a-date': (last) => `The day is missing, or is none. Choose one up to ${longDate(last)}.`,
+  past: (last) => `The day has passed. Choose one from today to ${longDate(last)}.`,
+  'too-far': (last) => `The day is too late. Choose one up to ${longDate(last)}.`,
+};
 
 const dialogProblems: Readonly<Record<DialogProblem, readonly [headline: string, what: string]>> = {
   unknown: ['This dialog is not known any more', 'Open it again from the card. Nothing was done.'],

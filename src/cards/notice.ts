@@ -1,3 +1,4 @@
+import { actButton, type Button } from './buttons.ts';
 import { layout, texts, type Card, type Text, type Layout } from './card.ts';
 import json from './notice.json' with { type: 'json' };
 import { labelOf, type Tone } from './tone.ts';
@@ -15,7 +16,7 @@ interface NoticeCard {
   readonly headline: string;
   readonly spoken: string;
   readonly paragraphs: readonly Text[];
-  readonly discover: readonly object[];
+  readonly actions: readonly Button[];
 }
 
 const fill: Layout<NoticeCard> = layout(json);
@@ -26,5 +27,5 @@ export const noticeCard = (news: ShortNews, spoken: string): Card =>
     headline: labelOf(news.tone, news.headline),
     spoken,
     paragraphs: texts(news.paragraphs),
-    discover: news.discover === true ? [{}] : [],
+    actions: news.discover === true ? [actButton('Find the connections', { verb: 'discover' })] : [],
   });

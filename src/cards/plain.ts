@@ -53,3 +53,15 @@ export const exactLines = (text: string, longest = 2_000): readonly string[] =>
     )
     .filter((line) => line !== '')
     .slice(0, longestLines);
+
+/**
+ * A text that somebody typed, for the field that it was typed into: as it came, lines included, without what is
+ * invisible or turns the direction of reading.
+ */
+export const typed = (text: string, longest: number): string =>
+  text
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(/\p{Cs}/gu, '\uFFFD')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/(?!\n)\p{Cc}/gu, ' ')
+    .slice(0, longest);

@@ -8,7 +8,8 @@ import type { Refused, Stage } from '../domain/rotation.ts';
 import type { UpstreamFailure, UpstreamKind } from '../domain/upstream.ts';
 import type { Fact } from './card.ts';
 import { bare, plain } from './plain.ts';
-import { entraLink, portalLink, type Reply } from './reply.ts';
+import { entraLink, portalLink } from './portals.ts';
+import type { Reply } from './reply.ts';
 import { attemptFacts, fingerprintFact } from './rotation-replies.ts';
 
 /** An attempt that ended with a no: what happened, what it left behind, why, and what to do. */
@@ -26,7 +27,9 @@ export function refusedReply({
     paragraphs: [leftBehind(stage, connection, rotation, profile), ...whyAndWhatNow(rotation, profile)],
     facts: [...attemptFacts(connection, rotation), fingerprintFact(rotation), ...upstreamFacts(upstream)],
     ...(upstream === undefined ? {} : { upstream: upstream.text }),
-    ...(rotation.why === 'not-allowed' ? {} : { enter: { connection, cycle: rotation.cycle } }),
+    ...(rotation.why === 'not-allowed'
+      ? {}
+      : { enter: { connection: connection.id, cycle: rotation.cycle } }),
     links: rotation.why === 'upstream' ? [portalLink(profile), entraLink] : [],
     summary: `${bare(connection.name, 40)}: ${bare(headline, 70)}`,
   };

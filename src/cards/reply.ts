@@ -1,9 +1,8 @@
-import type { Connection } from '../domain/connection.ts';
-import type { CycleId } from '../domain/ids.ts';
-import type { Link, Profile } from '../domain/profile.ts';
+import type { Link } from '../domain/profile.ts';
+import { enterButton, foldButton, linkButton, paragraph, type Button, type Target } from './buttons.ts';
 import { layout, texts, type Card, type Fact, type Text, type Layout } from './card.ts';
+import type { Mention } from './mentions.ts';
 import { exactLines } from './plain.ts';
-import { entraUrl } from './portals.ts';
 import json from './reply.json' with { type: 'json' };
 import { labelOf, type Tone } from './tone.ts';
 
@@ -17,9 +16,12 @@ export interface Reply {
   readonly facts?: readonly Fact[];
   /** An upstream's own words, shown folded and exactly as they are. */
   readonly upstream?: string;
-  /** Offers the token dialog again. */
-  readonly enter?: { readonly connection: Connection; readonly cycle: CycleId };
+  /** Offers the token dialog. */
+  readonly enter?: Target;
+  readonly buttons?: readonly Button[];
   readonly links?: readonly Link[];
+  /** Whom a paragraph calls by name. */
+  readonly mentions?: readonly Mention[];
   /** The notification: plain text, without markdown. */
   readonly summary: string;
 }
@@ -31,27 +33,40 @@ interface ReplyCard {
   readonly spoken: string;
   readonly paragraphs: readonly Text[];
   readonly facts: readonly Fact[];
-  readonly upstream: readonly { readonly lines: readonly Text[] }[];
-  readonly enter: readonly { readonly connection: string; readonly cycle: string }[];
-  readonly links: readonly Link[];
+  readonly actions: readonly Button[];
 }
 
 const fill: Layout<ReplyCard> = layout(json);
 
-export function replyCard({ enter, facts = [], links = [], upstream = '', ...reply }: Reply): Card {
-  const lines = exactLines(upstream);
-  return fill({
+export function replyCard(reply: Reply): Card {
+  const { enter, buttons = [], upstream = '', links = [], mentions = [] } = reply;
+  const card = fill({
     tone: reply.tone,
     label: labelOf(reply.tone, reply.word),
     headline: reply.headline,
     spoken: reply.summary,
     paragraphs: texts(reply.paragraphs),
-    facts,
-    upstream: lines.length === 0 ? [] : [{ lines: texts(lines) }],
-    enter: enter === undefined ? [] : [{ connection: enter.connection.id, cycle: enter.cycle }],
-    links,
+    facts: reply.facts ?? [],
+    actions: [
+      ...(enter === undefined ? [] : [enterButton(enter)]),
+      ...buttons,
+      ...upstreamButtons(exactLines(upstream)),
+      ...links.map(linkButton),
+    ],
   });
+  return mentions.length === 0 ? card : { ...card, msteams: { ...card.msteams, entities: mentions } };
 }
 
-export const portalLink = ({ portal }: Profile): Link => ({ title: `Open ${portal.name}`, url: portal.url });
-export const entraLink: Link = { title: 'Open Entra', url: entraUrl };
+const upstreamButtons = (lines: readonly string[]): readonly Button[] =>
+  lines.length === 0
+    ? []
+    : [
+        foldButton('Show the exact message', [
+          paragraph('What Microsoft Graph answered:', { weight: 'Bolder' }),
+          ...lines.map((text) => ({
+            type: 'RichTextBlock',
+            spacing: 'Small',
+            inlines: [{ type: 'TextRun', text, fontType: 'Monospace', size: 'Small' }],
+          })),
+        ]),
+      ];

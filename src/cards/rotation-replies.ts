@@ -6,7 +6,9 @@ import { proofExpectedWithin, watchFor, type Attempt } from '../domain/rotation.
 import type { Fact } from './card.ts';
 import { healthWords } from './health-words.ts';
 import { bare, plain } from './plain.ts';
-import { entraLink, portalLink, type Reply } from './reply.ts';
+import { entraLink, portalLink } from './portals.ts';
+import type { Reply } from './reply.ts';
+import { sourceWords } from './sureness.ts';
 import { count, dayAndTime } from './time-words.ts';
 
 type Of<Kind extends RotationAnnouncement['kind']> = Extract<RotationAnnouncement, { kind: Kind }>;
@@ -25,7 +27,10 @@ export function appliedReply({ connection, rotation }: Of<'applied'>): Reply {
     facts: [
       ...attemptFacts(connection, rotation),
       { title: 'Saved', value: longMoment(rotation.savedAt, connection.zone) },
-      { title: 'Expires on', value: longDate(rotation.expiresOn) },
+      {
+        title: 'Expires on',
+        value: `${longDate(rotation.expiresOn)}, ${sourceWords(rotation.expirySource, profile)}`,
+      },
       fingerprintFact(rotation),
     ],
     links: [entraLink],
@@ -97,7 +102,7 @@ export function testedOnlyReply({ connection, rotation }: Of<'tested-only'>): Re
       'To save it, enter it again without choosing the test only.',
     ],
     facts: [...attemptFacts(connection, rotation), fingerprintFact(rotation)],
-    enter: { connection, cycle: rotation.cycle },
+    enter: { connection: connection.id, cycle: rotation.cycle },
     summary: `${bare(connection.name, 50)}: the token passed the test, nothing was changed`,
   };
 }
@@ -113,7 +118,7 @@ export function interruptedReply({ connection, rotation }: Of<'interrupted'>): R
       'The token was in memory only and is gone. Entering the same one again is safe. Do not revoke the old token.',
     ],
     facts: attemptFacts(connection, rotation),
-    enter: { connection, cycle: rotation.cycle },
+    enter: { connection: connection.id, cycle: rotation.cycle },
     summary: `${bare(connection.name, 50)}: interrupted. Enter the token again, the same one is safe.`,
   };
 }

@@ -15,8 +15,20 @@ export function daysLeftWords(days: number): string {
 export const count = (number: number, one: string, many: string): string =>
   `${number} ${number === 1 ? one : many}`;
 
-/** `A`, `A or B`, `A, B or C`. */
-export const oneOf = (words: readonly string[]): string =>
+/** `once`, `twice`, `3 times`. */
+export const times = (number: number): string =>
+  number === 1 ? 'once' : number === 2 ? 'twice' : `${number} times`;
+
+const joined = (words: readonly string[], last: string): string =>
   words.length < 2
     ? (words[0] ?? '')
-    : `${words.slice(0, -1).join(', ')} or ${words[words.length - 1] ?? ''}`;
+    : `${words.slice(0, -1).join(', ')} ${last} ${words[words.length - 1] ?? ''}`;
+
+/** `A`, `A or B`, `A, B or C`. */
+export const oneOf = (words: readonly string[]): string => joined(words, 'or');
+
+/** `A`, `A and B`, `A, B and C`. */
+export const allOf = (words: readonly string[]): string => joined(words, 'and');
+
+/** Words that begin a sentence. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

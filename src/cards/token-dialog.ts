@@ -4,6 +4,7 @@ import { furthestExpiryDays } from '../domain/expiry.ts';
 import { profileOf } from '../domain/profiles/all.ts';
 import { layout, texts, type Card, type Fact, type Text, type Layout } from './card.ts';
 import { expiryProblemWords, tokenProblemWords } from './form-words.ts';
+import { marked } from './form.ts';
 import { makingSteps, slotRule } from './making-words.ts';
 import { bare, plain } from './plain.ts';
 import json from './token-dialog.json' with { type: 'json' };
@@ -64,6 +65,3 @@ export function tokenDialog(view: Extract<DialogView, { kind: 'enter-token' }>):
     cycle: view.cycle,
   });
 }
-
-/** A problem is told by a symbol as well as by its colour. */
-export const marked = (problem: string): string => `! ${problem}`;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AdaptiveCard, SerializationContext } from 'adaptivecards';
+import { AdaptiveCard, HostConfig, SerializationContext } from 'adaptivecards';
 import { answerCard, cardFor, dialogFor, noticeText } from '../../src/cards/card-for.ts';
 import type { Card } from '../../src/cards/card.ts';
-import { objectsIn, piecesOf, textsOf } from './pieces.ts';
+import { mentionsIn, objectsIn, piecesOf, textsOf } from './pieces.ts';
 import { honest, samplesOf, type Outside, type Samples } from './samples.ts';
 
 const nasty = [
@@ -23,8 +23,11 @@ const nasty = [
 ] as const;
 const hostile = (text: string): Outside => ({
   person: text,
+  colleague: text,
+  tag: text,
   connection: text,
   channel: text,
+  team: text,
   said: text,
   upstream: text.repeat(text.length > 100 ? 10 : 1),
   code: text,
@@ -45,6 +48,11 @@ const shown = ({ announcements, answers, dialogs }: Samples): readonly Shown[] =
   }),
 ];
 
+/** What the renderer takes from its host: Teams shows six actions. */
+const teams = new HostConfig({ actions: { maxActions: 6 } });
+
+const unseen = /[\p{Cf}\p{Cc}\p{Cs}\u2028\u2029]/u;
+
 const sets: readonly (readonly [name: string, shown: readonly Shown[]])[] = [
   ['honest texts', shown(samplesOf(honest))],
   ...nasty.map(
@@ -61,23 +69,28 @@ const checks: Readonly<Record<string, (card: Card, summary: string) => void>> = 
   },
   'is read by the renderer without a complaint': (card) => {
     const context = new SerializationContext();
-    new AdaptiveCard().parse(card, context);
+    const read = new AdaptiveCard();
+    read.hostConfig = teams;
+    read.parse(card, context);
     const events = Array.from(
       { length: context.eventCount },
       (_, index) => context.getEventAt(index).message,
     );
-    assert.deepEqual(events, []);
+    const failures = read.validateProperties().validationEvents.map(({ message }) => message);
+    assert.deepEqual([...events, ...failures], []);
   },
   'stays under 25 KB': (card) => {
-    assert.ok(Buffer.byteLength(JSON.stringify(card), 'utf16le') <= 25 * 1024);
+    const bytes = Buffer.byteLength(JSON.stringify(card), 'utf16le');
+    assert.ok(bytes <= 25 * 1024, `${bytes} bytes`);
   },
   'has at most six actions': (card) => {
     for (const { actions } of objectsIn(card)) if (Array.isArray(actions)) assert.ok(actions.length <= 6);
   },
-  'labels every input and says what is wrong with it': (card) => {
+  'labels every input, names it once, and says what is wrong with it': (card) => {
     for (const input of piecesOf(card, 'Input.')) {
       assert.ok(typeof input['label'] === 'string' && input['label'] !== '');
       assert.ok(typeof input['id'] === 'string');
+      assert.equal(piecesOf(card, 'Input.').filter(({ id }) => id === input['id']).length, 1);
       if (input['isRequired'] === true) assert.ok(typeof input['errorMessage'] === 'string');
     }
   },
@@ -113,10 +126,28 @@ const checks: Readonly<Record<string, (card: Card, summary: string) => void>> = 
       assert.match(String(first?.['text']), new RegExp(`^${symbol} \\w`));
     }
   },
-  'shows texts from outside as harmless text': (card) => {
-    for (const { field, text } of textsOf(card)) {
-      assert.doesNotMatch(text, /[\p{Cf}\p{Cc}\p{Cs}\u2028\u2029]/u, field);
+  'calls only those whom it also tells Teams of, each by a name of their own': (card) => {
+    const mentions = mentionsIn(card).filter(({ type }) => type === 'mention');
+    const called = piecesOf(card, 'TextBlock').flatMap(
+      ({ text }) => String(text).match(/<at>.*?<\/at>/g) ?? [],
+    );
+    assert.deepEqual(
+      called,
+      mentions.map(({ text }) => text),
+    );
+    assert.equal(new Set(called.map((text) => text.toLowerCase())).size, called.length);
+    for (const { text, mentioned } of mentions) {
+      const [name] = objectsIn(mentioned);
+      assert.equal(text, `<at>${String(name?.['name'])}</at>`);
+      assert.doesNotMatch(String(name?.['name']), /[<>*`~[\]\\]|^\s|\s$|^$/);
+    }
+  },
+  'shows texts from outside as harmless text': ({ msteams, ...card }) => {
+    const calls = objectsIn(msteams).map(({ text }) => String(text));
+    for (const { field, text: shown } of textsOf(card)) {
+      assert.doesNotMatch(shown.replaceAll('\n', field.startsWith('exact') ? '' : '\n'), unseen, field);
       if (field.startsWith('exact')) continue;
+      const text = field === 'text' ? calls.reduce((rest, call) => rest.replaceAll(call, ''), shown) : shown;
       assert.doesNotMatch(text, /<at|<\w/i, field);
       if (field === '$schema' || field === 'url') continue;
       assert.doesNotMatch(text, /https?:\/\/evil/, field);
@@ -133,7 +164,7 @@ const checks: Readonly<Record<string, (card: Card, summary: string) => void>> = 
   },
   'has a notification of one line and at most 120 characters': (_card, summary) => {
     assert.ok(summary !== '' && Array.from(summary).length <= 120);
-    assert.doesNotMatch(summary, /[\r\n]|\\[*_`~#[\]]/);
+    assert.doesNotMatch(summary, /[\r\n]|\\[*_`~#[\]]|<at>/);
   },
 };
 

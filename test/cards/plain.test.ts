@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bare, exactLines, plain } from '../../src/cards/plain.ts';
+import { bare, exactLines, plain, typed } from '../../src/cards/plain.ts';
 
 const onCards: Readonly<Record<string, readonly [text: string, expected: string]>> = {
   'an honest name stays as it is': ['Zoë O’Brien-Müller (IT)', 'Zoë O’Brien-Müller (IT)'],
@@ -48,4 +48,9 @@ test('an exact text keeps its lines and characters and loses only what cannot be
   ]);
   assert.equal(exactLines('x'.repeat(5_000)).join('').length, 2_000);
   assert.equal(exactLines('x\n'.repeat(900)).length, 60);
+});
+
+test('a typed text keeps its lines and characters, and loses only what cannot be seen', () => {
+  assert.equal(typed('a *b* <c>\r\n\r\n{{DATE(x)}}\u202E\u200B\tf\r', 100), 'a *b* <c>\n\n{{DATE(x)}} f\n');
+  assert.equal(typed('x'.repeat(50), 20), 'x'.repeat(20));
 });

@@ -1,0 +1,46 @@
+import type { Notice } from '../../../src/domain/answer.ts';
+import { claimFailures } from '../../../src/domain/claim.ts';
+import { upstreamKinds } from '../../../src/domain/upstream.ts';
+import { many, now, promised, zone, type World } from './world.ts';
+
+export function noticeSamples({ outside, maya, connection, lines, upstream }: World) {
+  const samples: Record<string, Notice> = {
+    'not-allowed, full': { kind: 'not-allowed', what: 'rotate', ask: many(outside.person, 8) },
+    'not-allowed, bare': { kind: 'not-allowed', what: 'configure', ask: [] },
+    'right-unknown': { kind: 'right-unknown', what: 'rotate' },
+    guest: { kind: 'guest' },
+    ...Object.fromEntries(
+      (['unknown', 'expired', 'other-person', 'other-cycle'] as const).map((problem) => [
+        `dialog-problem, ${problem}`,
+        { kind: 'dialog-problem', problem },
+      ]),
+    ),
+    busy: { kind: 'busy', by: maya, since: now, zone },
+    'testing-now': { kind: 'testing-now', connection, testOnly: false },
+    'testing-now, test only': { kind: 'testing-now', connection, testOnly: true },
+    'already-submitted': { kind: 'already-submitted', connection },
+    'already-watched': { kind: 'already-watched', connection },
+    'already-done': { kind: 'already-done', connection },
+    looking: { kind: 'looking' },
+    'watching-now': { kind: 'watching-now', connection },
+    done: { kind: 'done' },
+    'stale-button': { kind: 'stale-button' },
+    ...Object.fromEntries(
+      lines.map((by, index) => [`overtaken ${index}, ${by.act.kind}`, { kind: 'overtaken', by, connection }]),
+    ),
+    ...Object.fromEntries(
+      claimFailures.map((why) => [`claim-problem, ${why}`, { kind: 'claim-problem', why, last: promised }]),
+    ),
+    'nobody-has-it': { kind: 'nobody-has-it', connection },
+    'settings-saved': { kind: 'settings-saved' },
+    ...Object.fromEntries(
+      upstreamKinds.map((kind) => [
+        `discovery-failed, ${kind}`,
+        { kind: 'discovery-failed', upstream: { ...upstream(kind), code: 'unknown' } },
+      ]),
+    ),
+    'unknown-action': { kind: 'unknown-action' },
+    'went-wrong': { kind: 'went-wrong' },
+  };
+  return samples;
+}
