@@ -7,11 +7,14 @@ import { batch } from './graph/batch.ts';
 import { directory } from './graph/directory.ts';
 import { delay, faultyAnswer } from './graph/graph-faults.ts';
 import { synchronization } from './graph/synchronization.ts';
+import { teams } from './graph/teams.ts';
 import { hosts } from './seed.ts';
+import type { TeamsState } from './teams/state.ts';
 import type { Wire } from './wire.ts';
 
 export interface GraphOptions {
   readonly tenant: Tenant;
+  readonly teams: TeamsState;
   /** How validateCredentials reaches the SCIM services: the network's fetch. */
   readonly fetch: typeof fetch;
 }
@@ -22,7 +25,7 @@ const root = `https://${hosts.graph}/v1.0`;
  * graph.microsoft.com, v1.0: the calls that a bot for provisioning tokens may need, in the shapes of Microsoft's reference.
  * Answers carry the world clock's Date, so that "after this answer" means the same on both sides.
  */
-export function graphWire({ tenant, fetch: scimFetch }: GraphOptions): Wire {
+export function graphWire({ tenant, teams: state, fetch: scimFetch }: GraphOptions): Wire {
   const app = new Hono<GraphEnv>().basePath('/v1.0');
 
   app.use(async (context, next) => {
@@ -44,6 +47,7 @@ export function graphWire({ tenant, fetch: scimFetch }: GraphOptions): Wire {
   app.post('/$batch', (context) => batch(context, root, wire));
   app.route('/', synchronization(tenant, scimFetch));
   app.route('/', directory(tenant));
+  app.route('/', teams(state));
   app.all('*', (context) => badRequest(context, 'Resource not found for the segment.'));
   app.onError((error, context) => {
     if (!context.req.raw.signal.aborted) console.error('the simulated Graph failed', error);

@@ -18,7 +18,10 @@ interface Running {
 }
 
 async function start(port: number): Promise<Running> {
-  const sandbox = await startSandbox({ ...(process.argv.includes('--log') && { writeLog: console.log }) });
+  const sandbox = await startSandbox({
+    mayReadChannels: true,
+    ...(process.argv.includes('--log') && { writeLog: console.log }),
+  });
   await playOpening(sandbox);
   const { cloud, clock, teams, client, app } = sandbox;
   const organisations = [cloud.apple.school, cloud.apple.business];

@@ -1,4 +1,4 @@
-import { rungDueAt } from '../src/domain/reminder.ts';
+import { addDays, atTime, type ClockTime } from '../src/domain/calendar.ts';
 import type { MoveClock } from './page-api.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -7,6 +7,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 /** Longest stretch between two looks of the bot: with a longer one it would pass over what a real week shows. */
 const hop = 6 * hour;
+const midnight = '00:00' as ClockTime;
 
 /** Moves the world forward in hops, and lets the bot look after each, unless it sleeps. */
 export async function moveClock(sandbox: Sandbox, to: MoveClock['to']): Promise<void> {
@@ -29,12 +30,10 @@ async function targetOf({ clock, app }: Sandbox, to: MoveClock['to']): Promise<n
   const watched = await app.upcoming();
   const moments =
     to === 'next rung'
-      ? watched.flatMap(({ nextMessageAt }) =>
-          nextMessageAt === undefined ? [] : [Date.parse(nextMessageAt)],
-        )
+      ? watched.flatMap(({ next }) => (next === undefined ? [] : [Date.parse(next.at)]))
       : // The end of the day on which the token runs out.
-        watched.map(
-          ({ connection }) => Date.parse(rungDueAt(connection.expiresOn, 0, connection.zone)) + day,
+        watched.map(({ connection: { expiresOn, zone } }) =>
+          Date.parse(atTime(addDays(expiresOn, 1), midnight, zone)),
         );
   const ahead = moments.filter((moment) => moment > now);
   if (ahead.length === 0)

@@ -10,6 +10,7 @@ export interface Exchange {
   readonly path: string;
   readonly requestHeaders: Headers;
   readonly requestBody: string;
+  /** 0 where the connection broke. */
   readonly status: number;
   readonly responseBody: string;
 }
@@ -108,9 +109,12 @@ async function serve(
     }),
   );
   const responseBody = Buffer.from(await response.arrayBuffer());
-  // Two calls: restify, in the same process, replaces writeHead by one that gives nothing back.
-  outgoing.writeHead(response.status, [...response.headers].flat());
-  outgoing.end(responseBody);
+  if (response.type === 'error') outgoing.destroy();
+  else {
+    // Two calls: restify, in the same process, replaces writeHead by one that gives nothing back.
+    outgoing.writeHead(response.status, [...response.headers].flat());
+    outgoing.end(responseBody);
+  }
   observe?.({
     host,
     method,

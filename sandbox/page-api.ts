@@ -8,6 +8,7 @@
  *   POST /api/act                    Act       -> ActResult       (Action.Execute, Action.Submit on a message)
  *   POST /api/dialog/open            Act       -> DialogResult    (Action.Submit with msteams.type task/fetch)
  *   POST /api/dialog/submit          DialogSubmit -> DialogResult (task/submit)
+ *   POST /api/team                   TeamChange -> {}
  *   POST /api/clock                  MoveClock -> {}
  *   POST /api/faults                 Faults    -> {}
  *   POST /api/apple/generate         { product: 'school' | 'business' } -> { token: string }   shown once, as Apple does
@@ -28,6 +29,9 @@ export interface PageState {
     readonly id: string;
     readonly name: string;
     readonly channels: readonly Channel[];
+    /** Those that can be restored. */
+    readonly deletedChannels: readonly { readonly id: string; readonly name: string }[];
+    readonly botIsIn: boolean;
   }[];
   /** The personal chat of the person asked for with the bot. */
   readonly chat: { readonly id: string; readonly messages: readonly Message[] };
@@ -110,6 +114,14 @@ export type DialogResult =
   | { readonly kind: 'close' }
   | { readonly kind: 'error'; readonly text: string };
 
+/** What somebody does to the team in Teams, which tells the bot. General, which has the team's id, stays as it is. */
+export type TeamChange = { readonly me: string } & (
+  | { readonly change: 'add bot' | 'remove bot' }
+  | { readonly change: 'rename team'; readonly name: string }
+  | { readonly change: 'rename channel'; readonly channelId: string; readonly name: string }
+  | { readonly change: 'delete channel' | 'restore channel'; readonly channelId: string }
+);
+
 export interface MoveClock {
   readonly to: '+40 minutes' | '+1 day' | 'next rung' | 'expiry';
 }
@@ -117,7 +129,7 @@ export interface MoveClock {
 export interface Faults {
   readonly graph: 'none' | '429' | '500' | '403' | 'timeout' | 'html';
   readonly apple: 'none' | 'down' | 'refuses';
-  readonly teams: 'none' | '429' | '502' | 'slow';
+  readonly teams: 'none' | '429' | '502' | 'slow' | 'lost';
   /** While it sleeps the bot's timer does not run; messages still reach it. */
   readonly botSleeps: boolean;
 }

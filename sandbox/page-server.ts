@@ -5,7 +5,7 @@ import { streamSSE } from 'hono/streaming';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { WorldClock } from './clock.ts';
-import type { AppleView, EntraView, Faults, MoveClock, PageState } from './page-api.ts';
+import type { AppleView, EntraView, Faults, MoveClock, PageState, TeamChange } from './page-api.ts';
 import { buildAssets } from './page/assets.ts';
 import { tellRevisions, watchViews } from './page/events.ts';
 import { ownHostOnly, ownPageOnly, securityHeaders } from './page/guard.ts';
@@ -17,6 +17,7 @@ import {
   parseMoveClock,
   parseProduct,
   parseSay,
+  parseTeamChange,
   parseTokenId,
 } from './page/requests.ts';
 import { TeamsClientError, type TeamsClient } from './teams/client.ts';
@@ -122,6 +123,10 @@ function pageApi(options: PageServerOptions): Hono {
   api.post('/dialog/submit', async (c) =>
     c.json(await client.submitDialog(parseDialogSubmit(await bodyOf(c)))),
   );
+  api.post('/team', async (c) => {
+    await changeTeam(client, parseTeamChange(await bodyOf(c)));
+    return c.json({});
+  });
   const change = (path: string, act: (body: JsonObject) => Awaitable<object>) =>
     api.post(path, async (c) => {
       const body = await bodyOf(c);
@@ -152,6 +157,23 @@ function pageApi(options: PageServerOptions): Hono {
     return {};
   });
   return api;
+}
+
+function changeTeam(client: TeamsClient, wanted: TeamChange): Promise<void> {
+  switch (wanted.change) {
+    case 'add bot':
+      return client.addToTeam(wanted.me);
+    case 'remove bot':
+      return client.removeFromTeam(wanted.me);
+    case 'rename team':
+      return client.renameTeam(wanted.me, wanted.name);
+    case 'rename channel':
+      return client.renameChannel(wanted.me, wanted.channelId, wanted.name);
+    case 'delete channel':
+      return client.deleteChannel(wanted.me, wanted.channelId);
+    case 'restore channel':
+      return client.restoreChannel(wanted.me, wanted.channelId);
+  }
 }
 
 function stateFor(

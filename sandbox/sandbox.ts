@@ -8,9 +8,9 @@ import { parseTimeZone, utc } from '../src/domain/calendar.ts';
 import { tenantId } from '../src/domain/ids.ts';
 import { WorldClock } from './clock.ts';
 import { verifyAppToken } from './entra/app-token.ts';
-import { startCloud, type Cloud } from './entra/cloud.ts';
+import { startCloud, type Cloud, type CloudOptions } from './entra/cloud.ts';
 import { noFaults } from './entra/faults.ts';
-import type { TenantOptions } from './entra/tenant.ts';
+import { hurried } from './hurried.ts';
 import { identityClientOver } from './identity-client.ts';
 import type { Exchange, Network } from './network.ts';
 import type { Faults } from './page-api.ts';
@@ -18,9 +18,9 @@ import { bot, hosts, rotators, tenant } from './seed.ts';
 import { signChannelToken } from './sts.ts';
 import { connectorWire, type ConnectorFault } from './teams.ts';
 import { TeamsClient } from './teams/client.ts';
-import { TeamsState } from './teams/state.ts';
+import type { TeamsState } from './teams/state.ts';
 
-export interface SandboxOptions extends Omit<TenantOptions, 'clock' | 'faults'> {
+export interface SandboxOptions extends Omit<CloudOptions, 'clock' | 'faults'> {
   /** Default: a running clock. */
   readonly clock?: WorldClock;
   /** Path of the bot's store. Default: a temporary folder that goes with the sandbox. */
@@ -57,7 +57,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clock = options.clock ?? new WorldClock();
   let faults = noFaults;
   const cloud = await startCloud({ ...options, clock, faults: () => faults }, options.observe);
-  const teams = new TeamsState({ clock });
+  const { teams } = cloud;
   cloud.wires.set(
     hosts.connector,
     connectorWire({
@@ -74,6 +74,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     now: () => clock.now(),
     machineTime: Date.now,
     pause: (milliseconds) => pause(milliseconds),
+    pacing:
+      options.limits === false
+        ? hurried
+        : { now: () => clock.now(), pause: (milliseconds) => pause(milliseconds) },
     fetch: cloud.network.fetch,
     identityClient: identityClientOver(cloud.network.fetch),
     writeLog: options.writeLog ?? (() => undefined),

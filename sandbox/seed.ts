@@ -15,6 +15,7 @@ export const people = [
     id: '0a1b6f3e-5d7c-4a8e-9f21-3c5d7e9f1b02',
     name: 'Maya Lindqvist',
     upn: 'maya@larkfield.example',
+    mail: 'maya@larkfield.example',
     userType: 'Member',
     holds: 'Entra administrator, may rotate',
   },
@@ -22,6 +23,7 @@ export const people = [
     id: '1c2d7e4f-6a8b-4b9f-8e32-4d6e8f0a2c13',
     name: 'Tom Adeyemi',
     upn: 'tom@larkfield.example',
+    mail: 'tom@larkfield.example',
     userType: 'Member',
     holds: 'Apple administrator, may rotate',
   },
@@ -29,6 +31,7 @@ export const people = [
     id: '2d3e8f5a-7b9c-4c0a-9d43-5e7f9a1b3d24',
     name: 'Priya Nair',
     upn: 'priya@larkfield.example',
+    mail: 'priya@larkfield.example',
     userType: 'Member',
     holds: 'colleague without rights',
   },
@@ -36,8 +39,17 @@ export const people = [
     id: '3e4f9a6b-8c0d-4d1b-8c54-6f8a0b2c4e35',
     name: 'Alex Kim (Guest)',
     upn: 'alex_partner.example#EXT#@larkfield.example',
+    mail: 'alex@partner.example',
     userType: 'Guest',
     holds: 'guest from another company',
+  },
+  {
+    id: '4f5a0b7c-9d1e-4e2c-8d65-7a9b1c3d5f46',
+    name: 'Ines Roth',
+    upn: 'ines@larkfield.example',
+    mail: 'ines.roth@larkfield.example',
+    userType: 'Member',
+    holds: 'head of IT, manager of Maya and Tom',
   },
 ] as const;
 
@@ -47,6 +59,12 @@ export const rotators = {
   name: 'SCIM token rotators',
   members: [people[0].id, people[1].id],
 } as const;
+
+/** Whom Entra names as somebody's manager, by object ids: Ines is Maya's and Tom's. */
+export const managers: Readonly<Record<string, string>> = {
+  [people[0].id]: people[4].id,
+  [people[1].id]: people[4].id,
+};
 
 export const team = {
   id: '19:larkfield-it@thread.tacv2',
@@ -58,6 +76,16 @@ export const team = {
 export const channels = [
   { id: team.id, name: 'General' },
   { id: '19:larkfield-it-ops@thread.tacv2', name: 'IT Operations' },
+] as const;
+
+/** The team's tags: Maya and Tom are on call; nobody is in the other one. The ids have the form of Graph's. */
+export const tags = [
+  {
+    id: 'N2QxYzFmNjAtMmMzZS00ZjBhLTliNTctMGYyYzdmNmY1YTExIyNpdC1vbi1jYWxs',
+    name: 'IT on call',
+    members: [people[0].id, people[1].id],
+  },
+  { id: 'N2QxYzFmNjAtMmMzZS00ZjBhLTliNTctMGYyYzdmNmY1YTExIyNmaXJzdC1haWRz', name: 'First aid', members: [] },
 ] as const;
 
 /** Enterprise applications. Only the first two feed Apple by SCIM; the others are there so that discovery has something to leave out. */

@@ -15,8 +15,14 @@ import { RateLimits } from './teams/rate-limits.ts';
 import type { TeamsState } from './teams/state.ts';
 import type { Wire } from './wire.ts';
 
-/** What one call meets. `502 after effect`: it is done, but the bot hears that it was not. */
-export type ConnectorFault = Faults['teams'] | '412' | '500' | '502 after effect';
+/**
+ * What one call meets.
+ * - `429`, `412`, `500`, `502`  refused: nothing is done
+ * - `502 after effect`          done, but the bot hears that it was not
+ * - `lost`                      done, but the connection breaks before the answer
+ * - `slow`, `{ late }`          done at once, and answered later; `late` in seconds of the machine's time
+ */
+export type ConnectorFault = Faults['teams'] | '412' | '500' | '502 after effect' | { readonly late: number };
 
 export interface ConnectorCall {
   readonly method: string;
@@ -34,7 +40,7 @@ export interface ConnectorOptions {
   readonly limits?: boolean;
   /** Real milliseconds that an answer is held back under the fault `slow`. Default 4000. */
   readonly slowness?: number;
-  /** Hears of every call with the status that it got. */
+  /** Hears of every call with the status that it got; 0 is a broken connection. */
   readonly observe?: (call: ConnectorCall & { readonly status: number }) => void;
 }
 
@@ -63,7 +69,9 @@ export function connectorWire({
     if (refused !== undefined) return refused.toResponse();
     const response = await routes.fetch(request);
     // The answer waits, not the effect: a bot that gives up too early must cope with what was done.
-    if (met === 'slow') await sleep(slowness);
+    const wait = typeof met === 'object' ? met.late * 1000 : met === 'slow' ? slowness : 0;
+    if (wait > 0) await sleep(wait, undefined, { signal: request.signal });
+    if (met === 'lost') return Response.error();
     return met === '502 after effect' ? serverError(502).toResponse() : response;
   }
 
@@ -76,6 +84,7 @@ export function connectorWire({
 }
 
 function refusalBy(fault: ConnectorFault): ConnectorError | undefined {
+  if (typeof fault === 'object') return undefined;
   switch (fault) {
     case '429':
       return throttled(faultRetryAfter);
@@ -87,6 +96,7 @@ function refusalBy(fault: ConnectorFault): ConnectorError | undefined {
       return serverError(502);
     case 'none':
     case 'slow':
+    case 'lost':
     case '502 after effect':
       return undefined;
   }

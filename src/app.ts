@@ -9,6 +9,8 @@ import type { InvokeResponse } from 'botbuilder';
 import { accessTokens } from './adapters/access-token.ts';
 import { fingerprintWith } from './adapters/fingerprint.ts';
 import { graphClient } from './adapters/graph/client.ts';
+import { channelMessages } from './adapters/graph/channel-messages.ts';
+import { graphDirectory } from './adapters/graph/directory.ts';
 import { graphProvisioning } from './adapters/graph/provisioning.ts';
 import { graphRights } from './adapters/graph/rights.ts';
 import { installationKey } from './adapters/installation-key.ts';
@@ -18,14 +20,16 @@ import { startServer, type HttpAnswer, type RunningServer } from './adapters/ser
 import { openSqliteStore } from './adapters/store/sqlite-store.ts';
 import { BotAdapter } from './adapters/teams/bot-adapter.ts';
 import { teamsChannel } from './adapters/teams/channel.ts';
-import { Connector } from './adapters/teams/connector.ts';
+import { Connector, longestCall } from './adapters/teams/connector.ts';
 import { frontDoor } from './adapters/teams/front-door.ts';
+import { Pacer, type PacerOptions } from './adapters/teams/pacer.ts';
 import { SigningKeys } from './adapters/teams/signing-keys.ts';
 import { AfterTurn } from './bot/after-turn.ts';
 import { createBot } from './bot/bot.ts';
 import type { Settings } from './config.ts';
 import type { ConnectionStatus } from './domain/answer.ts';
 import { momentOf } from './domain/calendar.ts';
+import type { Look } from './domain/heartbeat.ts';
 import { upcoming } from './flows/report.ts';
 import { sweep } from './flows/sweep.ts';
 import type { Ports } from './ports.ts';
@@ -37,6 +41,8 @@ export interface World {
   /** Epoch milliseconds in which calls and access tokens are counted; never moved. */
   readonly machineTime: () => number;
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** In which Teams' published limits are counted. Default: the machine's time. */
+  readonly pacing?: PacerOptions;
   readonly fetch: Fetch;
   /** Only a simulated network replaces @azure/identity's own HTTP client. */
   readonly identityClient?: NonNullable<TokenCredentialOptions['httpClient']>;
@@ -50,7 +56,7 @@ export interface App {
   /** Does whatever is due. One at a time: a call during another joins it. */
   tick(): Promise<void>;
   /** What is watched, and when each will be spoken of next. Asks nothing outside. */
-  upcoming(): Promise<readonly Pick<ConnectionStatus, 'connection' | 'nextMessageAt'>[]>;
+  upcoming(): Promise<readonly Pick<ConnectionStatus, 'connection' | 'next'>[]>;
   /** Resolves when all work that began with turns has ended. */
   drain(): Promise<void>;
   /** Takes no more requests, lets running work end, and closes the store. */
@@ -62,9 +68,8 @@ const scopes = {
   graph: 'https://graph.microsoft.com/.default',
 } as const;
 const botMetadata = `https://${publicCloud.botLogin}/v1/.well-known/openidconfiguration`;
-/** Milliseconds after which a call is given up: to Teams, and to anything at all. */
+/** Milliseconds after which a call to Teams is given up; its answer may still come, as long as any call may last. */
 const teamsWithin = 12_000;
-const longestCall = 30_000;
 
 /** Wires the product together and starts listening. Throws one clear sentence when the store cannot be opened. */
 export async function startApp(settings: Settings, world: World): Promise<App> {
@@ -83,20 +88,31 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
   const connector = new Connector({
     fetch: out(publicCloud.connectors),
     accessToken: accessTokens(credential, scopes.connector, machineTime),
+    pacer: new Pacer(world.pacing ?? { now: machineTime, pause }),
+    machineTime,
     within: teamsWithin,
   });
+  const afterTurn = new AfterTurn(log);
   const ports: Ports = {
     clock: () => momentOf(now()),
     newId,
     log,
     store,
-    channel: teamsChannel({ connector, botId: settings.botId, tenant: settings.tenant }),
+    channel: teamsChannel({
+      connector,
+      botId: settings.botId,
+      tenant: settings.tenant,
+      readMessages: channelMessages(graph),
+    }),
     provisioning: graphProvisioning(graph, pause),
     rights: graphRights(graph, settings.rotators, machineTime),
+    directory: graphDirectory(graph),
+    background: (name, work) => {
+      afterTurn.start(name, work);
+    },
     fingerprint: fingerprintWith(installationKey(`${settings.store}.key`)),
   };
 
-  const afterTurn = new AfterTurn(log);
   const bot = createBot({ ports, afterTurn, zone: settings.zone });
   const adapter = new BotAdapter(settings.botId, connector);
   const admit = frontDoor({
@@ -126,8 +142,10 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
 
 function running({ tenant }: Settings, server: RunningServer, ports: Ports, afterTurn: AfterTurn): App {
   let sweeping: Promise<void> | undefined;
+  let look: Look = 'first';
   const tick = (): Promise<void> => {
-    sweeping ??= sweep(ports)
+    sweeping ??= sweep(ports, look)
+      .then(() => void (look = 'another'))
       .catch((error: unknown) => {
         // The store was away: the next look may find it again.
         ports.log.error('sweep.failed', { error: nameOf(error) });

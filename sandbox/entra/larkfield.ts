@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Organisation } from '../apple/organisation.ts';
-import { bot, people, rotators, servicePrincipals } from '../seed.ts';
+import { bot, managers, people, rotators, servicePrincipals } from '../seed.ts';
 import { cycleDuration, cycleInterval } from './provisioning.ts';
 import { acceptingTarget, appleTarget } from './scim-target.ts';
 import { newJob, type Execution } from './synchronization-job.ts';
@@ -14,8 +14,8 @@ export interface Larkfield {
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** School's first token runs out in 61 days: tomorrow the bot's first rung is due. */
-const schoolDaysLeft = 61;
+/** School's first token runs out so that the bot's first rung, 60 days before, is due on the next working day. */
+const firstRung = 60;
 const businessMonthsOld = 5;
 
 /**
@@ -28,8 +28,16 @@ export function larkfield(options: TenantOptions): Larkfield {
   const tenant = new Tenant(options);
   const apple = { school: new Organisation('school', clock), business: new Organisation('business', clock) };
 
-  for (const { id, name, upn, userType } of people)
-    tenant.users.set(id, { id, displayName: name, userPrincipalName: upn, userType, accountEnabled: true });
+  for (const { id, name, upn, mail, userType } of people)
+    tenant.users.set(id, {
+      id,
+      displayName: name,
+      userPrincipalName: upn,
+      mail,
+      userType,
+      accountEnabled: true,
+      manager: managers[id],
+    });
   const group = { id: rotators.id, displayName: rotators.name, members: new Set<string>(rotators.members) };
   tenant.groups.set(group.id, group);
 
@@ -38,9 +46,11 @@ export function larkfield(options: TenantOptions): Larkfield {
   tenant.targets.set(appleBusiness.tenantUrl, appleTarget(apple.business, tenant.faults));
   tenant.targets.set(atlassian.tenantUrl, acceptingTarget);
 
-  const schoolExpiry = now + schoolDaysLeft * day;
+  const schoolExpiry = onWorkingDay(now + day, day) + firstRung * day;
   const schoolToken = apple.school.issue(movedByMonths(schoolExpiry, -12), schoolExpiry).token;
-  const businessToken = apple.business.issue(movedByMonths(now, -businessMonthsOld)).token;
+  const businessRung = movedByMonths(now, 12 - businessMonthsOld) - firstRung * day;
+  const earlier = businessRung - onWorkingDay(businessRung, -day);
+  const businessToken = apple.business.issue(movedByMonths(now, -businessMonthsOld) - earlier).token;
   provision(tenant, appleSchool, 'appleSchoolManager', schoolToken, now - 12 * minute);
   provision(tenant, appleBusiness, 'appleBusinessManager', businessToken, now - 25 * minute);
   provision(tenant, atlassian, 'scim', randomBytes(30).toString('base64url'), now - 5 * minute);
@@ -102,6 +112,12 @@ const fieldsOf = ({
   appId,
   displayName,
 });
+
+/** The moment itself from Monday to Friday, otherwise the nearest one that many days away. */
+function onWorkingDay(moment: number, step: number): number {
+  const weekday = new Date(moment).getUTCDay();
+  return weekday === 0 || weekday === 6 ? onWorkingDay(moment + step, step) : moment;
+}
 
 /** The same day some months later or earlier; the last of the month where that day does not exist. */
 function movedByMonths(moment: number, months: number): number {

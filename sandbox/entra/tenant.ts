@@ -12,8 +12,11 @@ export interface User {
   readonly id: string;
   readonly displayName: string;
   readonly userPrincipalName: string;
+  readonly mail: string;
   readonly userType: 'Member' | 'Guest';
   accountEnabled: boolean;
+  /** Object id of another user. */
+  manager: string | undefined;
 }
 
 export interface Group {
@@ -41,6 +44,8 @@ export interface TenantOptions {
   readonly echoTokens?: boolean;
   /** How long Graph waits before it answers, in milliseconds of the machine's time. */
   readonly graphDelay?: number;
+  /** Whether an administrator has granted ChannelMessage.Read.All. Default: no. */
+  readonly mayReadChannels?: boolean;
 }
 
 /** What the bot's documentation asks the administrator to grant. */
@@ -49,6 +54,7 @@ const usualRoles = [
   'Application.Read.All',
   'User.Read.All',
   'GroupMember.Read.All',
+  'TeamworkTag.Read.All',
 ] as const;
 
 /** One Entra tenant: its directory, its provisioning and what its administrators can look up afterwards. No HTTP here. */
@@ -71,12 +77,13 @@ export class Tenant {
   echoTokens: boolean;
   graphDelay: number;
 
-  constructor({ clock, faults, secretsReading, echoTokens, graphDelay }: TenantOptions) {
+  constructor({ clock, faults, secretsReading, echoTokens, graphDelay, mayReadChannels }: TenantOptions) {
     this.clock = clock;
     this.faults = faults ?? (() => noFaults);
     this.secretsReading = secretsReading ?? 'merge';
     this.echoTokens = echoTokens ?? false;
     this.graphDelay = graphDelay ?? 0;
+    if (mayReadChannels ?? false) this.appRoles.add('ChannelMessage.Read.All');
     this.provisioning = new Provisioning({ audit: this.audit, ask: (job, at) => this.#ask(job, at) });
   }
 

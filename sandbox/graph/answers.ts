@@ -41,6 +41,20 @@ export const notFound = (context: GraphContext, id: string): Response =>
 export const forbidden = (context: GraphContext): Response =>
   refuse(context, 403, 'Authorization_RequestDenied', 'The caller has no permission for this operation.');
 
+/** The Teams service names the roles that it looked for. */
+export const teamsForbidden = (context: GraphContext, ...needed: readonly string[]): Response => {
+  const roles = context.get('caller').roles.join(', ');
+  return refuse(
+    context,
+    403,
+    'Forbidden',
+    `Missing role permissions on the request. API requires one of '${needed.join(', ')}'. Roles on the request '${roles}'. Resource specific consent grants on the request ''.`,
+  );
+};
+
+export const teamsNotFound = (context: GraphContext, what: string): Response =>
+  refuse(context, 404, 'NotFound', `${what} was not found.`);
+
 /** The synchronization service says 401 with an empty message where others say 403. */
 export const synchronizationForbidden = (context: GraphContext): Response =>
   refuse(context, 401, 'UnknownError', '');

@@ -2,15 +2,32 @@ import { hosts } from '../seed.ts';
 import { badRequest, refuse, type GraphContext } from './answers.ts';
 import { fieldOf, parseFilter, UnsupportedFilter } from './filter.ts';
 
-const largestPage = 999;
-const usualPage = 100;
+/** What a list takes: its page sizes, and the query options beside `$top` and `$skiptoken`. */
+export interface Customs {
+  readonly usualPage: number;
+  readonly largestPage: number;
+  readonly options: readonly string[];
+}
+
+const directoryCustoms: Customs = {
+  usualPage: 100,
+  largestPage: 999,
+  options: ['$filter', '$orderby', '$select', '$count'],
+};
 
 /**
  * Answers a GET of a collection with $filter, $orderby of one field, $select, $top and paging by `@odata.nextLink`.
  * `name` is what `@odata.context` calls the collection.
  */
-export function collection(context: GraphContext, name: string, items: readonly object[]): Response {
+export function collection(
+  context: GraphContext,
+  name: string,
+  items: readonly object[],
+  { usualPage, largestPage, options }: Customs = directoryCustoms,
+): Response {
   const query = new URL(context.req.url).searchParams;
+  const unknown = [...query.keys()].find((key) => !['$top', '$skiptoken', ...options].includes(key));
+  if (unknown !== undefined) return badRequest(context, `The query option ${unknown} is not supported.`);
   const top = Number(query.get('$top') ?? usualPage);
   const skip = Number(query.get('$skiptoken') ?? 0);
   if (!Number.isInteger(top) || top < 1 || top > largestPage)

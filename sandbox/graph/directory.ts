@@ -30,6 +30,13 @@ export function directory(tenant: Tenant): Hono<GraphEnv> {
     return entity(context, 'servicePrincipals', servicePrincipalResource(found, tenant));
   });
 
+  app.get('/users', (context) => {
+    if (!may.readUsers(context.get('caller'))) return forbidden(context);
+    const wantsMore = context.req.query('$select') !== undefined;
+    const users = [...tenant.users.values()].map((user) => userResource(user, wantsMore));
+    return collection(context, 'users', users);
+  });
+
   app.get('/users/:id', (context) => {
     if (!may.readUsers(context.get('caller'))) return forbidden(context);
     const id = context.req.param('id');
@@ -37,6 +44,20 @@ export function directory(tenant: Tenant): Hono<GraphEnv> {
     if (user === undefined) return notFound(context, id);
     const wantsMore = context.req.query('$select') !== undefined;
     return entity(context, 'users', userResource(user, wantsMore));
+  });
+
+  app.get('/users/:id/manager', (context) => {
+    if (!may.readUsers(context.get('caller'))) return forbidden(context);
+    const id = context.req.param('id');
+    const user = findUser(tenant, id);
+    if (user === undefined) return notFound(context, id);
+    const manager = tenant.users.get(user.manager ?? '');
+    if (manager === undefined) return notFound(context, 'manager');
+    const wantsMore = context.req.query('$select') !== undefined;
+    return entity(context, 'directoryObjects', {
+      '@odata.type': '#microsoft.graph.user',
+      ...userResource(manager, wantsMore),
+    });
   });
 
   app.post('/users/:id/checkMemberGroups', async (context) => {
@@ -88,9 +109,13 @@ export function directory(tenant: Tenant): Hono<GraphEnv> {
   return app;
 }
 
-const findUser = (tenant: Tenant, idOrName: string): User | undefined =>
-  tenant.users.get(idOrName) ??
-  [...tenant.users.values()].find((user) => user.userPrincipalName === idOrName);
+/** By object id or user principal name, in any case as in Entra; a mail address is neither. */
+function findUser(tenant: Tenant, idOrName: string): User | undefined {
+  const wanted = idOrName.toLowerCase();
+  return [...tenant.users.values()].find(
+    ({ id, userPrincipalName }) => id === wanted || userPrincipalName.toLowerCase() === wanted,
+  );
+}
 
 const servicePrincipalResource = ({ id, appId, displayName }: ServicePrincipal, tenant: Tenant) => ({
   id,
@@ -111,7 +136,7 @@ const userResource = (user: User, wantsMore: boolean) => ({
   businessPhones: [],
   displayName: user.displayName,
   jobTitle: null,
-  mail: user.userType === 'Guest' ? null : user.userPrincipalName,
+  mail: user.mail,
   userPrincipalName: user.userPrincipalName,
   ...(wantsMore && { accountEnabled: user.accountEnabled, userType: user.userType }),
 });

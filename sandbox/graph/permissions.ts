@@ -25,6 +25,10 @@ export const may = {
     (holds(caller, 'User.Read.All') && holds(caller, 'GroupMember.Read.All')),
   readGroups: (caller: Caller) =>
     holds(caller, 'GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'),
+  readTags: (caller: Caller) => holds(caller, 'TeamworkTag.Read.All', 'TeamworkTag.ReadWrite.All'),
+  /** `consented`: the team has granted ChannelMessage.Read.Group. */
+  readChannelMessages: (caller: Caller, consented: boolean) =>
+    consented || holds(caller, 'ChannelMessage.Read.All', 'Group.Read.All', 'Group.ReadWrite.All'),
   readAudits: (caller: Caller) => holds(caller, 'AuditLog.Read.All', 'Directory.Read.All'),
   readOrganization: (caller: Caller) =>
     holds(caller, 'Organization.Read.All', 'User.Read.All', 'Directory.Read.All'),

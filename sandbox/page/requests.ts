@@ -1,15 +1,23 @@
-import type { Act, AppleView, DialogSubmit, Faults, MoveClock, Say } from '../page-api.ts';
+import type { Act, AppleView, DialogSubmit, Faults, MoveClock, Say, TeamChange } from '../page-api.ts';
 import { isJsonObject, type JsonObject } from '../teams/json-object.ts';
 
 /** A body that is not what page-api.ts says. The message is shown to the visitor. */
 export class BadRequest extends Error {}
 
 const moves: readonly MoveClock['to'][] = ['+40 minutes', '+1 day', 'next rung', 'expiry'];
+const teamChanges: readonly TeamChange['change'][] = [
+  'add bot',
+  'remove bot',
+  'rename team',
+  'rename channel',
+  'delete channel',
+  'restore channel',
+];
 const products: readonly AppleView['product'][] = ['school', 'business'];
 const faults: { readonly [K in Exclude<keyof Faults, 'botSleeps'>]: readonly Faults[K][] } = {
   graph: ['none', '429', '500', '403', 'timeout', 'html'],
   apple: ['none', 'down', 'refuses'],
-  teams: ['none', '429', '502', 'slow'],
+  teams: ['none', '429', '502', 'slow', 'lost'],
 };
 
 export const parseSay = (body: JsonObject): Say => ({
@@ -34,6 +42,23 @@ export const parseDialogSubmit = (body: JsonObject): DialogSubmit => ({
   messageId: text(body, 'messageId'),
   data: object(body, 'data'),
 });
+
+export function parseTeamChange(body: JsonObject): TeamChange {
+  const me = text(body, 'me');
+  const change = oneOf(body, 'change', teamChanges);
+  switch (change) {
+    case 'add bot':
+    case 'remove bot':
+      return { me, change };
+    case 'rename team':
+      return { me, change, name: text(body, 'name') };
+    case 'rename channel':
+      return { me, change, channelId: text(body, 'channelId'), name: text(body, 'name') };
+    case 'delete channel':
+    case 'restore channel':
+      return { me, change, channelId: text(body, 'channelId') };
+  }
+}
 
 export const parseMoveClock = (body: JsonObject): MoveClock => ({ to: oneOf(body, 'to', moves) });
 

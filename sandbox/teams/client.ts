@@ -62,7 +62,10 @@ export class TeamsClient {
     return this.#postman.deliveries;
   }
 
-  /** `undefined` when the bot does not hear it: in a channel without a mention, or where it is not installed. */
+  /**
+   * `undefined` when the bot does not hear it: in a channel without a mention, unless it may read there, or where it is
+   * not installed.
+   */
   async say(
     { me, conversationId, text, mentionBot }: Say,
     copies: readonly Copy[] = [],
@@ -75,15 +78,17 @@ export class TeamsClient {
       if (!this.#teams.isBotWith(person)) await this.addForPerson(me);
       const message = this.#teams.post(conversation, undefined, person, { text: words });
       return this.#postman.send(
-        messageActivity(this.#scene(person, 'personal chat'), message, words),
+        messageActivity(this.#scene(person, 'personal chat'), message, words, false),
         copies,
       );
     }
-    const isHeard = mentionBot && this.#teams.isBotInTeam;
-    const spoken = isHeard ? `<at>${this.#teams.bot.name}</at> ${words}` : words;
+    const isMention = mentionBot && this.#teams.isBotInTeam;
+    const spoken = isMention ? `<at>${this.#teams.bot.name}</at> ${words}` : words;
     const message = this.#teams.post(conversation, conversation.root, person, { text: spoken });
     const scene = this.#scene(person, placeOf(message, this.#teams));
-    return isHeard ? this.#postman.send(messageActivity(scene, message, words), copies) : undefined;
+    return isMention || this.#teams.botMayRead
+      ? this.#postman.send(messageActivity(scene, message, words, isMention), copies)
+      : undefined;
   }
 
   /** A pressed Action.Execute or Action.Submit on a message. */
@@ -155,8 +160,16 @@ export class TeamsClient {
   }
 
   async renameTeam(by: string, name: string): Promise<void> {
-    this.#teams.renameTeam(name);
+    this.#teams.renameTeam(newName(name));
     await this.#tellTeam(this.#teamScene(by), { eventType: 'teamRenamed' });
+  }
+
+  async renameChannel(by: string, channelId: string, name: string): Promise<void> {
+    if (channelId === this.#teams.team.id) throw new TeamsClientError('General cannot be renamed.');
+    const { id } = this.#channel(channelId);
+    const channel = { id, name: newName(name) };
+    this.#teams.renameChannel(id, channel.name);
+    await this.#tellTeam(this.#teamScene(by), { eventType: 'channelRenamed', channel });
   }
 
   async deleteChannel(by: string, channelId: string): Promise<void> {
@@ -164,6 +177,14 @@ export class TeamsClient {
     const { id, name } = this.#channel(channelId);
     this.#teams.deleteChannel(id);
     await this.#tellTeam(this.#teamScene(by), { eventType: 'channelDeleted', channel: { id, name } });
+  }
+
+  async restoreChannel(by: string, channelId: string): Promise<void> {
+    if (!this.#teams.deletedChannels.some(({ id }) => id === channelId))
+      throw new TeamsClientError('No channel of this kind was deleted.');
+    this.#teams.restoreChannel(channelId);
+    const { id, name } = this.#channel(channelId);
+    await this.#tellTeam(this.#teamScene(by), { eventType: 'channelRestored', channel: { id, name } });
   }
 
   /** The same activity once more, later. Needs `keepActivities`. */
@@ -232,8 +253,14 @@ export class TeamsClient {
     const conversation = this.#conversation(conversationId, person);
     const base = conversation.kind === 'channel' ? conversation.channel.id : conversation.id;
     const message = this.#teams.findMessage(base, messageId);
-    if (message === undefined || message.deleted)
+    if (message === undefined || message.deletedAt !== undefined)
       throw new TeamsClientError('This message is not there any more.');
     return { scene: this.#scene(person, placeOf(message, this.#teams)), message, conversation };
   }
+}
+
+function newName(name: string): string {
+  const trimmed = name.trim();
+  if (trimmed === '') throw new TeamsClientError('Give a name.');
+  return trimmed;
 }

@@ -164,7 +164,7 @@ export class ConnectorService {
   #ownMessage(conversationId: string, activityId: string): StoredMessage {
     const { base, root } = parseConversationId(conversationId);
     const message = this.#teams.findMessage(base, activityId);
-    if (message === undefined || message.deleted) throw messageNotFound();
+    if (message === undefined || message.deletedAt !== undefined) throw messageNotFound();
     if (root !== undefined && message.root !== root) throw messageNotFound();
     if (message.from !== 'bot') throw notOwnMessage();
     return message;

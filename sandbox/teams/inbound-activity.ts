@@ -25,13 +25,17 @@ export const placeOf = (message: StoredMessage, teams: TeamsState): Place => {
     : { channel, ...(message.root !== undefined && { root: message.root }) };
 };
 
-/** A message that somebody typed. In a channel the bot is mentioned at its beginning. */
-export function messageActivity(scene: Scene, message: StoredMessage, words: string): JsonObject {
+/** A message that somebody typed. A mention of the bot stands at its beginning. */
+export function messageActivity(
+  scene: Scene,
+  message: StoredMessage,
+  words: string,
+  isMention: boolean,
+): JsonObject {
   const { teams } = scene;
   const mention = `<at>${teams.bot.name}</at>`;
-  const inChannel = scene.place !== 'personal chat';
   const span = `<span itemscope itemtype="http://schema.skype.com/Mention" itemid="0">${teams.bot.name}</span>`;
-  const html = `<p>${inChannel ? `${span}&nbsp;` : ''}${escapeHtml(words)}</p>`;
+  const html = `<p>${isMention ? `${span}&nbsp;` : ''}${escapeHtml(words)}</p>`;
   return {
     ...frame(scene, 'message'),
     id: message.id,
@@ -39,7 +43,7 @@ export function messageActivity(scene: Scene, message: StoredMessage, words: str
     textFormat: 'plain',
     attachments: [{ contentType: 'text/html', content: html }],
     entities: [
-      ...(inChannel
+      ...(isMention
         ? [{ type: 'mention', mentioned: { id: teams.bot.mri, name: teams.bot.name }, text: mention }]
         : []),
       clientInfo,

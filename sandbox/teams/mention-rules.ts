@@ -1,7 +1,7 @@
 import { textAt } from './json-object.ts';
 
-/** Whether an id of a mention is somebody whom the conversation knows. */
-export type IsMember = (id: string) => boolean;
+/** Whether a mention names somebody whom the conversation knows: `type` is `tag` where it names a tag. */
+export type IsMember = (id: string, type: string | undefined) => boolean;
 
 const spelled = /<at>.*?<\/at>/gu;
 
@@ -17,7 +17,7 @@ export function unmatchedMentions(
     .flatMap((mention) => {
       const entity = mentions.find((candidate) => textAt(candidate, 'text') === mention);
       if (entity === undefined) return [`the mention ${mention} has no entity with this text`];
-      return isMember(textAt(entity, 'mentioned', 'id') ?? '')
+      return isMember(textAt(entity, 'mentioned', 'id') ?? '', textAt(entity, 'mentioned', 'type'))
         ? []
         : [`the mention ${mention} names nobody who is in the conversation`];
     });

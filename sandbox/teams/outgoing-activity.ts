@@ -1,7 +1,7 @@
 import { cardProblems, isAdaptiveCard } from './card-rules.ts';
 import { badArgument, tooBig, type ConnectorError } from './connector-errors.ts';
 import { listAt, textAt, valueAt, type JsonObject } from './json-object.ts';
-import { unmatchedMentions } from './mention-rules.ts';
+import { unmatchedMentions, type IsMember } from './mention-rules.ts';
 import type { Content, Conversation, TeamsState } from './state.ts';
 
 /** Measured in UTF-16, as Microsoft says; nothing of it is images. */
@@ -53,10 +53,13 @@ function problemsOf(
   ];
 }
 
-/** A mention may name a member by any id, and the bot itself. */
-export function memberOf(conversation: Conversation, teams: TeamsState): (id: string) => boolean {
+/** A mention may name a member by any id, the bot itself, and in a channel a tag of the team. */
+export function memberOf(conversation: Conversation, teams: TeamsState): IsMember {
   const roster = teams.roster(conversation);
-  return (id) => id === teams.bot.mri || roster.some((person) => teams.findPerson(id) === person);
+  return (id, type) =>
+    type === 'tag'
+      ? conversation.kind === 'channel' && teams.tags.some((tag) => tag.id === id)
+      : id === teams.bot.mri || roster.some((person) => teams.findPerson(id) === person);
 }
 
 function refusal(teams: TeamsState, conversation: Conversation, problems: readonly string[]): ConnectorError {

@@ -6,7 +6,7 @@ import type { Person, StoredMessage, TeamsState } from './state.ts';
 export function teamsView(teams: TeamsState): PageState['teams'] {
   const { id, name } = teams.team;
   const channels = teams.channels.map((channel) => ({ ...channel, threads: threadsView(channel.id, teams) }));
-  return [{ id, name, channels }];
+  return [{ id, name, channels, deletedChannels: teams.deletedChannels, botIsIn: teams.isBotInTeam }];
 }
 
 export function chatView(teams: TeamsState, person: Person): PageState['chat'] {
@@ -29,7 +29,7 @@ export function threadsView(channel: string, teams: TeamsState): readonly Thread
 }
 
 function messageView(message: StoredMessage, teams: TeamsState): Message {
-  const { from, content, editedAt, deleted } = message;
+  const { from, content, editedAt, deletedAt } = message;
   return {
     id: message.id,
     from:
@@ -38,7 +38,7 @@ function messageView(message: StoredMessage, teams: TeamsState): Message {
         : { id: from.id, name: from.name, isBot: false },
     at: iso(message.at),
     ...(editedAt !== undefined && { editedAt: iso(editedAt) }),
-    ...(deleted && { deleted }),
+    ...(deletedAt !== undefined && { deleted: true as const }),
     ...(content.text !== undefined && { text: content.text }),
     ...(content.card !== undefined && { card: content.card }),
   };

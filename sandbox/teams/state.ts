@@ -1,5 +1,5 @@
 import type { WorldClock } from '../clock.ts';
-import { bot, channels, people, team, tenant } from '../seed.ts';
+import { bot, channels, people, tags, team, tenant } from '../seed.ts';
 import { botMri, parseConversationId, personalChatId, personMri } from './ids.ts';
 
 export interface Person {
@@ -13,6 +13,14 @@ export interface Person {
 export interface Channel {
   readonly id: string;
   readonly name: string;
+}
+
+export interface Tag {
+  /** As Graph gives it, and as a mention names it. */
+  readonly id: string;
+  readonly name: string;
+  /** Object ids of people. */
+  readonly members: readonly string[];
 }
 
 export interface Content {
@@ -33,7 +41,7 @@ export interface StoredMessage {
   readonly at: number;
   content: Content;
   editedAt: number | undefined;
-  deleted: boolean;
+  deletedAt: number | undefined;
 }
 
 export type Conversation =
@@ -47,9 +55,16 @@ export interface Refusal {
   readonly problem: string;
 }
 
+export interface TeamsOptions {
+  readonly clock: WorldClock;
+  /** Milliseconds of the world's time until Graph shows a message that was posted. Default: none. */
+  readonly readBackDelay?: number;
+}
+
 /** One team, its channels, and everybody's personal chat with the bot. No HTTP here. */
 export class TeamsState {
   readonly clock: WorldClock;
+  readBackDelay: number;
   readonly tenant = tenant;
   readonly bot = { ...bot, mri: botMri(bot.appId) };
   readonly people: readonly Person[] = people;
@@ -57,14 +72,18 @@ export class TeamsState {
   #revision = 0;
   #team: { readonly id: string; readonly aadGroupId: string; readonly name: string } = team;
   #channels: readonly Channel[] = channels;
+  #deletedChannels: readonly Channel[] = [];
+  #tags: readonly Tag[] = tags;
   #messages: StoredMessage[] = [];
   #refusals: Refusal[] = [];
   #lastId = 0;
   #inTeam = false;
+  #consented = false;
   readonly #withPeople = new Set<string>();
 
-  constructor({ clock }: { readonly clock: WorldClock }) {
+  constructor({ clock, readBackDelay = 0 }: TeamsOptions) {
     this.clock = clock;
+    this.readBackDelay = readBackDelay;
   }
 
   get team(): { readonly id: string; readonly aadGroupId: string; readonly name: string } {
@@ -73,6 +92,15 @@ export class TeamsState {
 
   get channels(): readonly Channel[] {
     return this.#channels;
+  }
+
+  /** Those that can be restored. */
+  get deletedChannels(): readonly Channel[] {
+    return this.#deletedChannels;
+  }
+
+  get tags(): readonly Tag[] {
+    return this.#tags;
   }
 
   get refusals(): readonly Refusal[] {
@@ -135,8 +163,23 @@ export class TeamsState {
     return this.#inTeam || this.isBotWith(person);
   }
 
+  /**
+   * Whether ChannelMessage.Read.Group is granted for the team: Graph shows the messages of its channels, and Teams hands
+   * the bot all of them, not only those that mention it.
+   */
+  get botMayRead(): boolean {
+    return this.#inTeam && this.#consented;
+  }
+
+  /** The app's permissions in a team go with the app. */
   setBotInTeam(isIn: boolean): void {
     this.#inTeam = isIn;
+    this.#consented &&= isIn;
+    this.touch();
+  }
+
+  setBotMayRead(mayRead: boolean): void {
+    this.#consented = mayRead;
     this.touch();
   }
 
@@ -151,9 +194,28 @@ export class TeamsState {
     this.touch();
   }
 
+  renameChannel(id: string, name: string): void {
+    this.#channels = this.#channels.map((channel) => (channel.id === id ? { id, name } : channel));
+    this.touch();
+  }
+
+  /** Its messages come back with it when it is restored. */
   deleteChannel(id: string): void {
-    this.#channels = this.#channels.filter((channel) => channel.id !== id);
-    this.#messages = this.#messages.filter((message) => message.base !== id);
+    const isIt = (channel: Channel): boolean => channel.id === id;
+    this.#deletedChannels = [...this.#deletedChannels, ...this.#channels.filter(isIt)];
+    this.#channels = this.#channels.filter((channel) => !isIt(channel));
+    this.touch();
+  }
+
+  restoreChannel(id: string): void {
+    const isIt = (channel: Channel): boolean => channel.id === id;
+    this.#channels = [...this.#channels, ...this.#deletedChannels.filter(isIt)];
+    this.#deletedChannels = this.#deletedChannels.filter((channel) => !isIt(channel));
+    this.touch();
+  }
+
+  deleteTag(id: string): void {
+    this.#tags = this.#tags.filter((tag) => tag.id !== id);
     this.touch();
   }
 
@@ -177,7 +239,7 @@ export class TeamsState {
       at,
       content,
       editedAt: undefined,
-      deleted: false,
+      deletedAt: undefined,
     };
     this.#messages.push(message);
     this.touch();
@@ -187,6 +249,12 @@ export class TeamsState {
   /** In the order of posting, deleted ones too. */
   messagesIn(base: string): readonly StoredMessage[] {
     return this.#messages.filter((message) => message.base === base);
+  }
+
+  /** Those that Graph shows by now. */
+  readableIn(base: string): readonly StoredMessage[] {
+    const until = this.clock.now() - this.readBackDelay;
+    return this.messagesIn(base).filter(({ at }) => at <= until);
   }
 
   findMessage(base: string, id: string): StoredMessage | undefined {
@@ -201,7 +269,7 @@ export class TeamsState {
 
   delete(message: StoredMessage): void {
     message.content = {};
-    message.deleted = true;
+    message.deletedAt = this.clock.now();
     this.touch();
   }
 
@@ -214,9 +282,12 @@ export class TeamsState {
   reset(): void {
     this.#team = team;
     this.#channels = channels;
+    this.#deletedChannels = [];
+    this.#tags = tags;
     this.#messages = [];
     this.#refusals = [];
     this.#inTeam = false;
+    this.#consented = false;
     this.#withPeople.clear();
     this.touch();
   }

@@ -8,6 +8,7 @@ import type {
   MoveClock,
   PageState,
   Say,
+  TeamChange,
 } from '../page-api.ts';
 
 /** A call that the server refused or did not answer. The message is meant for the visitor. */
@@ -37,6 +38,7 @@ export const api = {
   act: (act: Act): Promise<ActResult> => post('/api/act', act),
   openDialog: (act: Act): Promise<DialogResult> => post('/api/dialog/open', act),
   submitDialog: (submit: DialogSubmit): Promise<DialogResult> => post('/api/dialog/submit', submit),
+  changeTeam: (change: TeamChange): Promise<object> => post('/api/team', change),
   moveClock: (move: MoveClock): Promise<object> => post('/api/clock', move),
   setFaults: (faults: Faults): Promise<object> => post('/api/faults', faults),
   generateToken: (product: AppleView['product']): Promise<{ readonly token: string }> =>

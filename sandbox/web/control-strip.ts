@@ -5,6 +5,7 @@ import { makeEntraPanel } from './entra-panel.ts';
 import { makeFaultsPanel } from './faults-panel.ts';
 import { icon } from './icons.ts';
 import type { Snapshot, Store } from './store.ts';
+import { makeTeamPanel } from './team-panel.ts';
 import { clockTime, shortDate } from './time.ts';
 
 const key = 'sandbox.world-closed';
@@ -16,7 +17,7 @@ const wide = matchMedia('(min-width: 1101px)');
 /** What a visitor does to the world: a column on a desktop, a sheet at the bottom of a phone. */
 export function makeControlStrip(store: Store): Part<Snapshot> & { readonly worldSwitch: HTMLElement } {
   const clock = makeClockPanel(store);
-  const panels = [makeApplePanel(store), makeFaultsPanel(store), makeEntraPanel()];
+  const panels = [makeApplePanel(store), makeFaultsPanel(store), makeTeamPanel(store), makeEntraPanel()];
   const time = h('span');
   const body = h(
     'div',

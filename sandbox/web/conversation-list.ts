@@ -22,7 +22,7 @@ export function makeConversationList(store: Store): Part<Snapshot> {
   const chats = h('div', { role: 'list' });
   const teams = h('div');
   const showChats = keyedList<Entry>(chats, () => 'chat', makeEntry);
-  const showTeams = keyedList<TeamEntry>(teams, ({ id }) => id, makeTeam);
+  const showTeams = keyedList<TeamEntry>(teams, ({ id, name }) => `${id} ${name}`, makeTeam);
   const element = h(
     'nav',
     { class: 'list-column', 'aria-label': 'Conversations' },
@@ -88,7 +88,7 @@ function makeTeam(first: TeamEntry): Part<TeamEntry> {
   const channels = h('div', { role: 'list' });
   const show = keyedList<Entry>(
     channels,
-    ({ place }) => (place.kind === 'channel' ? place.id : ''),
+    ({ place }) => (place.kind === 'channel' ? `${place.id} ${place.name}` : ''),
     makeEntry,
   );
   show(first.channels);

@@ -19,7 +19,13 @@ const choices = {
   apple: { label: 'Apple', options: { none: 'works', down: 'is down', refuses: 'refuses every token' } },
   teams: {
     label: 'Teams',
-    options: { none: 'works', '429': '429 too many requests', '502': '502 bad gateway', slow: 'is slow' },
+    options: {
+      none: 'works',
+      '429': '429 too many requests',
+      '502': '502 bad gateway',
+      slow: 'is slow',
+      lost: 'loses its answers',
+    },
   },
 } as const satisfies {
   readonly [K in 'graph' | 'apple' | 'teams']: {

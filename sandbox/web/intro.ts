@@ -29,7 +29,7 @@ export function makeIntro(): HTMLElement {
         'li',
         {},
         'Be one of ',
-        h('strong', {}, 'four people'),
+        h('strong', {}, 'five people'),
         ' at the top right: each may do something different.',
       ),
     ),

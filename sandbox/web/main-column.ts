@@ -11,7 +11,10 @@ export function makeMainColumn(store: Store): Part<Snapshot> {
     element,
     update: (snapshot) => {
       const { place, me, state } = snapshot;
-      const key = place.kind === 'chat' ? `${me} ${state.chat.id}` : `${me} ${place.id}`;
+      const key =
+        place.kind === 'chat'
+          ? `${me} ${state.chat.id}`
+          : `${me} ${place.id} ${place.teamName} ${place.name}`;
       let view = views.get(key);
       if (!view) {
         view =

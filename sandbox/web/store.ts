@@ -52,7 +52,7 @@ export class Store {
     try {
       const state = await api.state(wanted);
       if (reading !== this.#reading) return;
-      if (!this.#state) this.#place = firstPlace(state);
+      this.#place = this.#state ? placeNow(this.#place, state) : firstPlace(state);
       this.#state = state;
       this.#me = wanted;
       this.#onTrouble(undefined);
@@ -131,4 +131,14 @@ function firstPlace({ chat, teams }: PageState): Place {
   return channel
     ? { kind: 'channel', teamName: channel.teamName, id: channel.id, name: channel.name }
     : { kind: 'chat' };
+}
+
+/** The same place under its present name; the chat where the channel is gone. */
+function placeNow(place: Place, { teams }: PageState): Place {
+  if (place.kind === 'chat') return place;
+  for (const { name: teamName, channels } of teams) {
+    const channel = channels.find(({ id }) => id === place.id);
+    if (channel) return { kind: 'channel', teamName, id: channel.id, name: channel.name };
+  }
+  return { kind: 'chat' };
 }

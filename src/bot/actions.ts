@@ -1,7 +1,8 @@
 import type { TurnContext } from 'botbuilder';
 import type { Notice } from '../domain/answer.ts';
 import { discover, refuseSetUp } from '../flows/set-up.ts';
-import { claim, snooze, tellTaken } from '../flows/take-on.ts';
+import { noticeExtra } from '../flows/notice-extra.ts';
+import { claim, snooze, tellTaken, unclaim } from '../flows/take-on.ts';
 import type { BotDeps } from './bot.ts';
 import { executeData, incoming, pressed, type Incoming, type Pressed } from './incoming.ts';
 import { tellAfterButton } from './respond.ts';
@@ -21,8 +22,8 @@ export async function act(deps: BotDeps, from: Incoming, what: Pressed): Promise
     if (refusal !== undefined) return refusal;
     afterTurn.start('discover', async () => {
       const found = await discover(ports, from.tenant, await channelName(deps, from));
-      const told = await ports.channel.say(from.conversation, found);
-      if (!told.ok) ports.log.warn('discovery.not-told', { why: told.failure });
+      const told = await ports.channel.post(from.conversation, found);
+      if (!told.ok) ports.log.warn('discovery.not-told', { why: told.failure.why });
     });
     return { kind: 'looking' };
   }
@@ -32,15 +33,27 @@ export async function act(deps: BotDeps, from: Incoming, what: Pressed): Promise
     person: from.person,
     connection: what.connection,
     cycle: what.cycle,
+    ...(what.seen === undefined ? {} : { seen: what.seen }),
   };
-  if (what.verb !== 'claim' && what.verb !== 'snooze') return { kind: 'unknown-action' };
-  const taken =
-    what.verb === 'claim'
-      ? await claim(ports, request)
-      : await snooze(ports, { ...request, until: what.until });
-  const kind = what.verb === 'claim' ? 'claimed' : 'snoozed';
-  if (taken.changed) afterTurn.start(kind, () => tellTaken(ports, kind, request));
+  const take = taking[what.verb as keyof typeof taking];
+  if (!Object.hasOwn(taking, String(what.verb))) return { kind: 'unknown-action' };
+  noticePressed(deps, from, what);
+  const taken = await take(ports, { ...request, until: what.until });
+  if (taken.changed) afterTurn.start('taken', () => tellTaken(ports, request, taken.owed));
   return taken.notice;
+}
+
+const taking = { claim, unclaim, snooze } as const;
+
+/** A button also shows where its message stands: one that was sent twice is noticed by it. */
+export function noticePressed({ ports, afterTurn }: BotDeps, from: Incoming, what: Pressed): void {
+  const { connection, cycle } = what;
+  const { tenant, conversation, pressedOn, scope } = from;
+  if (connection === undefined || cycle === undefined || pressedOn === undefined || scope === 'personal')
+    return;
+  afterTurn.start('notice-extra', () =>
+    noticeExtra(ports, { tenant, connection, cycle, conversation, activityId: pressedOn }),
+  );
 }
 
 async function channelName({ ports }: BotDeps, { conversation, team, channel }: Incoming): Promise<string> {

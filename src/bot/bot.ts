@@ -7,7 +7,7 @@ import { act, onAction } from './actions.ts';
 import type { AfterTurn } from './after-turn.ts';
 import { onDialogOpen, onDialogSubmit } from './dialogs.ts';
 import { incoming, pressed } from './incoming.ts';
-import { onInstalled, onUninstalled } from './installations.ts';
+import { onInstalled, onTeamChanged, onUninstalled } from './installations.ts';
 import { onMessage } from './messages.ts';
 import { respond, say, tellAfterButton, tellInDialog } from './respond.ts';
 
@@ -41,6 +41,7 @@ const routes: readonly { readonly when: Selector; readonly then: Handler; readon
   { when: ({ activity }) => activity.type === 'invoke', then: onUnknownInvoke, isInvoke: true },
   { when: installation('add', 'add-upgrade'), then: onInstalled },
   { when: installation('remove', 'remove-upgrade'), then: onUninstalled },
+  { when: ({ activity }) => activity.type === 'conversationUpdate', then: onTeamChanged },
   { when: isPressedButton, then: onPressedButton },
   { when: isMessage, then: onMessage },
 ];
@@ -70,7 +71,11 @@ export function createBot(deps: BotDeps): Bot {
         const { tenant, team, conversation } = incoming(context.activity);
         if (team !== undefined)
           deps.afterTurn.start('keep-place', () =>
-            keepPlace(tenant, { teamId: team.id, serviceUrl: conversation.serviceUrl }),
+            keepPlace(tenant, {
+              teamId: team.id,
+              serviceUrl: conversation.serviceUrl,
+              ...(team.aadGroupId === undefined ? {} : { aadGroupId: team.aadGroupId }),
+            }),
           );
         await application.run(context);
       } catch (error) {

@@ -1,16 +1,20 @@
 import type { TurnContext } from 'botbuilder';
-import type { Place } from '../domain/connection.ts';
+import type { DialogView, Notice } from '../domain/answer.ts';
 import type { Person } from '../domain/ids.ts';
+import type { Result } from '../domain/result.ts';
 import { beginRotation } from '../flows/begin-rotation.ts';
 import { finishRotation } from '../flows/finish-rotation.ts';
 import { openTokenDialog } from '../flows/open-dialog.ts';
 import { openWatchDialog, tellWatching, watch } from '../flows/set-up.ts';
-import { showCard } from '../flows/show-card.ts';
+import { keepCard } from '../flows/keep-card.ts';
+import { noticePressed } from './actions.ts';
 import type { BotDeps } from './bot.ts';
 import { dialogData, incoming, pressed, takeToken, type Incoming, type Pressed } from './incoming.ts';
+import { placeOf } from './place.ts';
 import { showDialog, tellInDialog } from './respond.ts';
+import { isSettings, openSettings, submitSettings } from './settings-dialogs.ts';
 
-interface Asked {
+export interface Asked {
   readonly from: Incoming;
   readonly person: Person;
   readonly what: Pressed;
@@ -21,24 +25,29 @@ export async function onDialogOpen(deps: BotDeps, context: TurnContext): Promise
   const from = incoming(context.activity);
   const what = pressed(dialogData(context.activity));
   if (from.person === undefined) return tellInDialog(context, { kind: 'guest' });
-  if (what.connection === undefined) return tellInDialog(context, { kind: 'unknown-action' });
-  const { tenant, person } = from;
-  if (what.verb === 'enter-token') {
-    const opened = await openTokenDialog(deps.ports, {
+  noticePressed(deps, from, what);
+  const opened = await open(deps, { from, person: from.person, what });
+  return opened.ok ? showDialog(context, opened.value) : tellInDialog(context, opened.failure);
+}
+
+async function open(deps: BotDeps, asked: Asked): Promise<Result<DialogView, Notice>> {
+  const { from, person, what } = asked;
+  const { tenant } = from;
+  if (isSettings(what.verb)) return openSettings(deps, asked);
+  if (what.connection === undefined) return { ok: false, failure: { kind: 'unknown-action' } };
+  if (what.verb === 'enter-token')
+    return openTokenDialog(deps.ports, {
       tenant,
       person,
       connection: what.connection,
       ...(what.cycle === undefined ? {} : { cycle: what.cycle }),
+      ...(what.seen === undefined ? {} : { seen: what.seen }),
       ...(from.scope === 'personal' ? { personalChat: from.conversation } : {}),
     });
-    return opened.ok ? showDialog(context, opened.value) : tellInDialog(context, opened.failure);
-  }
-  if (what.verb !== 'watch') return tellInDialog(context, { kind: 'unknown-action' });
+  if (what.verb !== 'watch') return { ok: false, failure: { kind: 'unknown-action' } };
   const place = placeOf(deps, from);
-  if (place === undefined) return tellInDialog(context, { kind: 'stale-button' });
-  const request = { tenant, person, place, zone: deps.zone, connection: what.connection };
-  const opened = await openWatchDialog(deps.ports, request);
-  return opened.ok ? showDialog(context, opened.value) : tellInDialog(context, opened.failure);
+  if (place === undefined) return { ok: false, failure: { kind: 'stale-button' } };
+  return openWatchDialog(deps.ports, { tenant, person, place, zone: deps.zone, connection: what.connection });
 }
 
 /** task/submit: a filled dialog. The token leaves the activity before anything else is looked at. */
@@ -50,6 +59,7 @@ export async function onDialogSubmit(deps: BotDeps, context: TurnContext): Promi
   const asked = { from, person: from.person, what };
   if (what.verb === 'enter-token') return submitToken(deps, context, asked, token);
   if (what.verb === 'watch') return submitWatch(deps, context, asked);
+  if (isSettings(what.verb)) return submitSettings(deps, context, asked);
   return tellInDialog(context, { kind: 'unknown-action' });
 }
 
@@ -75,7 +85,7 @@ async function submitToken(
   });
   if (submitted.kind === 'form') return showDialog(context, submitted.view);
   if (submitted.kind === 'notice') return tellInDialog(context, submitted.notice);
-  deps.afterTurn.start('show-card', () => showCard(deps.ports, { tenant: from.tenant, connection, cycle }));
+  deps.afterTurn.start('show-card', () => keepCard(deps.ports, { tenant: from.tenant, connection, cycle }));
   deps.afterTurn.start('rotate', () => finishRotation(deps.ports, submitted.rotation, submitted.token));
   return tellInDialog(context, { kind: 'testing-now', connection: submitted.connection, testOnly });
 }
@@ -95,22 +105,10 @@ async function submitWatch(
     zone: deps.zone,
     connection: what.connection,
     expiry: what.expiry,
+    sure: what.sure,
   });
   if (outcome.kind === 'form') return showDialog(context, outcome.view);
   if (outcome.kind === 'notice') return tellInDialog(context, outcome.notice);
   deps.afterTurn.start('watching', () => tellWatching(deps.ports, outcome.connection, from.conversation));
   return tellInDialog(context, { kind: 'watching-now', connection: outcome.connection });
-}
-
-/** The channel in which a button was pressed. Teams leaves out the names mostly: it is asked for them. */
-function placeOf({ ports }: BotDeps, { team, channel, conversation }: Incoming): Promise<Place> | undefined {
-  if (team === undefined || channel === undefined) return undefined;
-  const { serviceUrl } = conversation;
-  return ports.channel.names({ serviceUrl, teamId: team.id, channelId: channel.id }).then((names) => ({
-    serviceUrl,
-    teamId: team.id,
-    teamName: names.team ?? team.name ?? 'this team',
-    channelId: channel.id,
-    channelName: names.channel ?? channel.name ?? 'this channel',
-  }));
 }

@@ -22,7 +22,11 @@ export interface Incoming {
   readonly memberId: string;
   readonly scope: 'personal' | 'channel';
   readonly conversation: Conversation;
-  readonly team?: { readonly id: string; readonly name?: string };
+  readonly team?: { readonly id: string; readonly name?: string; readonly aadGroupId?: string };
+  /** The message whose button was pressed. */
+  readonly pressedOn?: string;
+  /** What a conversationUpdate is about, such as `channelDeleted`. */
+  readonly eventType?: string;
   readonly channel?: { readonly id: string; readonly name?: string };
 }
 
@@ -53,11 +57,18 @@ export function incoming(activity: Activity): Incoming {
     scope:
       teamId === undefined && activity.conversation.conversationType !== 'channel' ? 'personal' : 'channel',
     conversation: { serviceUrl: activity.serviceUrl, conversationId: activity.conversation.id },
-    ...(teamId === undefined ? {} : { team: named(teamId, text(team['name'])) }),
+    ...(teamId === undefined ? {} : { team: { ...named(teamId, text(team['name'])), ...grouped(team) } }),
     ...(channelId === undefined ? {} : { channel: named(channelId, text(channel['name'])) }),
+    ...optionalText('pressedOn', activity.replyToId),
+    ...optionalText('eventType', data['eventType']),
   };
 }
 
+const grouped = (team: Fields) => optionalText('aadGroupId', team['aadGroupId']);
+function optionalText<K extends string>(name: K, value: unknown): Partial<Readonly<Record<K, string>>> {
+  const found = text(value);
+  return found === undefined ? {} : ({ [name]: found } as Partial<Readonly<Record<K, string>>>);
+}
 const named = (id: string, name: string | undefined) => (name === undefined ? { id } : { id, name });
 
 /** What a button or a form sent: ids to be looked up, and typed values. None of it is believed. */
@@ -69,6 +80,11 @@ export interface Pressed {
   readonly until: unknown;
   readonly expiry: unknown;
   readonly testOnly: boolean;
+  readonly sure: boolean;
+  /** How many lines the cycle had when the button was drawn. */
+  readonly seen?: number;
+  /** All that was typed into a form, as texts; toggles are `true` or `false`. */
+  readonly typed: (field: string) => string;
 }
 
 /** Reads the data of a button; ids that cannot be ours are left out. */
@@ -86,9 +102,19 @@ export function pressed(data: unknown): Pressed {
     ...(dialog === undefined ? {} : { dialog: dialogId(dialog) }),
     until: sent['until'],
     expiry: sent['expiry'],
-    testOnly: sent['testOnly'] === 'true' || sent['testOnly'] === true,
+    testOnly: isOn(sent['testOnly']),
+    // A form that does not ask is sure.
+    sure: sent['sure'] === undefined || isOn(sent['sure']),
+    ...(typeof sent['seen'] === 'number' ? { seen: sent['seen'] } : {}),
+    typed: (field) => textOf(sent[field]),
   };
 }
+
+const isOn = (value: unknown): boolean => value === 'true' || value === true;
+/** Longer than any form needs: what somebody pastes by mistake goes no further. */
+const longestField = 20_000;
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value.slice(0, longestField) : typeof value === 'boolean' ? String(value) : '';
 
 /** Data of a dialog's invoke. */
 export const dialogData = (activity: Activity): unknown => fields(activity.value)['data'];
@@ -107,6 +133,17 @@ export function takeToken(activity: Activity): string {
   const token = data['token'];
   delete data['token'];
   return typeof token === 'string' ? token : '';
+}
+
+/** Whether the bot is spoken to: in a channel only with its mention. With the right to read a channel Teams sends it everything. */
+export function isSpokenTo(activity: Activity, { scope }: Incoming): boolean {
+  const entities: readonly unknown[] = Array.isArray(activity.entities) ? activity.entities : [];
+  return (
+    scope === 'personal' ||
+    entities
+      .map(fields)
+      .some(({ type, mentioned }) => type === 'mention' && fields(mentioned)['id'] === activity.recipient.id)
+  );
 }
 
 /** The text without the bot's own mention, as people meant it. */

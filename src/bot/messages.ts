@@ -1,26 +1,59 @@
 import type { TurnContext } from 'botbuilder';
-import { parseCommand } from '../domain/command.ts';
-import { chooseToRotate, reportHistory, reportStatus } from '../flows/report.ts';
+import type { Answer } from '../domain/answer.ts';
+import { parseCommand, type Command } from '../domain/command.ts';
+import { reportSettings } from '../flows/channel-settings.ts';
+import { moveHere } from '../flows/move-here.ts';
+import { chooseToRotate, explainHistory, reportHistory, reportStatus } from '../flows/report.ts';
 import type { BotDeps } from './bot.ts';
-import { incoming, spokenText } from './incoming.ts';
+import { incoming, isSpokenTo, spokenText, type Incoming } from './incoming.ts';
+import { placeOf } from './place.ts';
 import { say } from './respond.ts';
 
 /** Whatever people say to the bot gets an answer, also what is no command. */
-export async function onMessage({ ports, zone }: BotDeps, context: TurnContext): Promise<void> {
-  const { tenant, scope } = incoming(context.activity);
+export async function onMessage(deps: BotDeps, context: TurnContext): Promise<void> {
+  const from = incoming(context.activity);
+  if (!isSpokenTo(context.activity, from)) return;
   const command = parseCommand(spokenText(context.activity));
-  if (!command.ok) return say(context, { kind: 'not-understood', scope });
-  const named = 'connection' in command.value ? { named: command.value.connection } : {};
-  switch (command.value.name) {
+  const answers = command.ok
+    ? await answersTo(deps, from, command.value)
+    : [{ kind: 'not-understood', scope: from.scope } as const];
+  for (const answer of answers) await say(context, answer);
+}
+
+async function answersTo(deps: BotDeps, from: Incoming, command: Command): Promise<readonly Answer[]> {
+  const { ports, zone } = deps;
+  const { tenant, scope } = from;
+  const named = 'connection' in command ? { named: command.connection } : {};
+  switch (command.name) {
     case 'help':
-      return say(context, { kind: 'help', scope, greeted: false });
+      return [{ kind: 'help', scope, greeted: false }];
     case 'greeting':
-      return say(context, { kind: 'help', scope, greeted: true });
+      return [{ kind: 'help', scope, greeted: true }];
     case 'status':
-      return say(context, await reportStatus(ports, { tenant, zone, ...named }));
+      return [await reportStatus(ports, { tenant, zone, ...named })];
     case 'rotate-scim':
-      return say(context, await chooseToRotate(ports, { tenant, scope, ...named }));
+      return [await chooseToRotate(ports, { tenant, scope, ...named })];
     case 'history':
-      for (const answer of await reportHistory(ports, { tenant, ...named })) await say(context, answer);
+      return command.date === undefined
+        ? reportHistory(ports, { tenant, ...named })
+        : explainHistory(ports, { tenant, date: command.date, ...named });
+    case 'settings': {
+      const place = await placeOf(deps, from);
+      return [await reportSettings(ports, { tenant, zone, ...named, ...(place && { place }) })];
+    }
+    case 'remind-here':
+      return [await remindHere(deps, from, named)];
   }
+}
+
+async function remindHere(
+  deps: BotDeps,
+  from: Incoming,
+  named: { readonly named?: string },
+): Promise<Answer> {
+  const place = await placeOf(deps, from);
+  if (place === undefined) return { kind: 'only-in-a-channel' };
+  if (from.person === undefined) return { kind: 'guest' };
+  const { tenant, person } = from;
+  return moveHere(deps.ports, { tenant, person, place, zone: deps.zone, ...named });
 }

@@ -131,16 +131,20 @@ describe('the whole story, played by hand in the real sandbox', { skip: withoutC
     await visitor.moveTime('Next rung');
     const card = visitor.root('60 days left');
     await visitor.sees(business, card);
-    await visitor.button("I'll take it", card).click();
+    // The first opens the fold, in which the day is chosen; the second promises.
+    await visitor.button("I'll take it", card).first().click();
+    await visitor.pictureOf('desktop-10-promise', card.getByLabel('Done by'));
+    await visitor.button("I'll take it", card).last().click();
     await visitor.sees('Taken on by', card);
     await visitor.sees('Tom Adeyemi takes care of', visitor.message('Taken on'));
     await visitor.button('Snooze', card).click();
-    await visitor.pictureOf('desktop-10-snooze', visitor.button('Snooze the reminders', card));
-    await visitor.button('Snooze the reminders', card).click();
+    const until = card.getByRole('button', { name: /^Snooze until/ }).first();
+    await visitor.pictureOf('desktop-10-snooze', until);
+    await until.click();
     await visitor.sees('Snoozed until', card);
     await visitor.sees('Tom Adeyemi snoozed', visitor.message('No reminders until'));
     // Its work is done, so the fold is closed again.
-    await visitor.button('Snooze the reminders', card).waitFor({ state: 'hidden' });
+    await until.waitFor({ state: 'hidden' });
     await visitor.pictureOf('desktop-11-snoozed');
   });
 

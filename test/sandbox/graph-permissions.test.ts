@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeJwt } from 'jose';
 import { issueAppToken } from '../../sandbox/entra/app-token.ts';
-import { bot, people, rotators } from '../../sandbox/seed.ts';
+import { bot, people, rotators, team } from '../../sandbox/seed.ts';
 import { signChannelToken } from '../../sandbox/sts.ts';
 import { field, graphWorld, type GraphAnswer } from './graph-world.ts';
 
@@ -60,6 +60,8 @@ const calls: Readonly<Record<string, readonly [() => Promise<GraphAnswer>, reado
       [['Application.Read.All'], ['Application.ReadWrite.OwnedBy']],
     ],
     'read a user': [() => call(`/users/${people[0].id}`), [['User.Read.All']]],
+    'look for users': [() => call('/users'), [['User.Read.All']]],
+    "read a user's manager": [() => call(`/users/${people[0].id}/manager`), [['User.Read.All']]],
     'check groups': [
       () => send('POST', `/users/${people[0].id}/checkMemberGroups`, { groupIds: [rotators.id] }),
       [['User.Read.All', 'GroupMember.Read.All']],
@@ -116,6 +118,25 @@ test('a call without a token is InvalidAuthenticationToken', async () => {
   assert.equal(response.status, 401);
   assert.equal(field(await response.json(), 'error', 'code'), 'InvalidAuthenticationToken');
 });
+
+const teamsCalls = {
+  'list tags': [() => call(`/teams/${team.aadGroupId}/tags`), 'TeamworkTag.Read.All'],
+  'list messages': [
+    () => call(`/teams/${team.aadGroupId}/channels/${team.id}/messages`),
+    'ChannelMessage.Read.All',
+  ],
+} as const;
+
+for (const [sentence, [act, role]] of Object.entries(teamsCalls)) {
+  test(`${role} lets the bot ${sentence}`, async () => {
+    assert.equal((await withRoles([role], act)).status, 200);
+  });
+  test(`without a role the Teams service does not let the bot ${sentence}, and names the role`, async () => {
+    const { status, body } = await withRoles(['Files.Read.All'], act);
+    assert.deepEqual([status, field(body, 'error', 'code')], [403, 'Forbidden']);
+    assert.match(String(field(body, 'error', 'message')), new RegExp(role));
+  });
+}
 
 const missing = {
   'an unknown service principal': `/servicePrincipals/${people[0].id}/synchronization/jobs`,

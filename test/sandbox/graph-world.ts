@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { WorldClock } from '../../sandbox/clock.ts';
 import { issueAppToken } from '../../sandbox/entra/app-token.ts';
-import { startCloud } from '../../sandbox/entra/cloud.ts';
+import { startCloud, type CloudOptions } from '../../sandbox/entra/cloud.ts';
 import { noFaults } from '../../sandbox/entra/faults.ts';
-import type { TenantOptions } from '../../sandbox/entra/tenant.ts';
 import type { Exchange } from '../../sandbox/network.ts';
 import type { Faults } from '../../sandbox/page-api.ts';
 import { bot, servicePrincipals } from '../../sandbox/seed.ts';
@@ -20,7 +19,7 @@ interface CallOptions extends RequestInit {
 }
 
 /** The simulated cloud with Apple School Manager at hand, and a caller with the bot's token. Closed after the file's tests. */
-export async function graphWorld(options: Partial<TenantOptions> = {}) {
+export async function graphWorld(options: Partial<CloudOptions> = {}) {
   const faults: { current: Faults } = { current: noFaults };
   const seen: Exchange[] = [];
   const clock = new WorldClock(Date.parse('2026-11-23T08:00:00Z'));

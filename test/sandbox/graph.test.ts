@@ -4,7 +4,7 @@ import { people, rotators, servicePrincipals, tenant as seed } from '../../sandb
 import { field, graphWorld } from './graph-world.ts';
 import { graphClientOver } from './microsoft-clients.ts';
 
-const [maya, , priya, alex] = people;
+const [maya, tom, priya, alex, ines] = people;
 const world = await graphWorld();
 const { tenant, network, school, job, root, call, send } = world;
 tenant.addServicePrincipal({ id: 'obrien', appId: 'obrien-app', displayName: "O'Brien" });
@@ -136,6 +136,42 @@ test('a user shows userType only when asked for it', async () => {
     [field(body, 'id'), field(body, 'userType'), field(body, 'accountEnabled'), field(body, 'displayName')],
     [alex.id, 'Guest', true, undefined],
   );
+});
+
+for (const [mail, found] of [
+  [ines.mail, [ines.id]],
+  [ines.mail.toUpperCase(), [ines.id]],
+  [alex.mail, [alex.id]],
+  [ines.upn, []],
+] as const)
+  test(`the mail address ${mail} finds ${found.length} users`, async () => {
+    const filter = encodeURIComponent(`mail eq '${mail}'`);
+    const { body } = await call(`/users?$filter=${filter}&$select=id,accountEnabled&$top=2`);
+    assert.deepEqual(
+      field(body, 'value'),
+      found.map((id) => ({ id, accountEnabled: true })),
+    );
+  });
+
+for (const name of [alex.id, encodeURIComponent(alex.upn), encodeURIComponent(alex.upn.toUpperCase())])
+  test(`a user is found as ${name}`, async () => {
+    assert.equal(field((await call(`/users/${name}`)).body, 'id'), alex.id);
+  });
+
+test('a mail address is no name of a user in the path', async () => {
+  assert.equal((await call(`/users/${encodeURIComponent(ines.mail)}`)).status, 404);
+});
+
+test('Ines is the manager of Maya and Tom and has none herself', async () => {
+  for (const { id } of [maya, tom]) {
+    const { body } = await call(`/users/${id}/manager?$select=id,displayName,accountEnabled`);
+    assert.deepEqual(
+      [field(body, 'id'), field(body, 'displayName'), field(body, 'accountEnabled')],
+      [ines.id, ines.name, true],
+    );
+  }
+  const { status, body } = await call(`/users/${ines.id}/manager`);
+  assert.deepEqual([status, field(body, 'error', 'code')], [404, 'Request_ResourceNotFound']);
 });
 
 test('checkMemberGroups names the groups that hold the person', async () => {

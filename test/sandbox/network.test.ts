@@ -27,6 +27,7 @@ const network = await startNetwork({
     ['echo.example', echo],
     ['hang.example', hang],
     ['redirect.example', redirect],
+    ['broken.example', () => Promise.resolve(Response.error())],
   ]),
   observe: (exchange) => {
     seen.push(exchange);
@@ -53,6 +54,16 @@ for (const [sentence, [input, options]] of Object.entries(inputs))
     });
     assert.equal(network.requestsTo('echo.example'), before + 1);
   });
+
+test('a wire can break the connection, after which others are answered', async () => {
+  await assert.rejects(network.fetch('https://broken.example/x', { method: 'POST', body: 'text' }), {
+    name: 'TypeError',
+    message: 'fetch failed',
+  });
+  const { path, requestBody, status } = seen.at(-1) ?? {};
+  assert.deepEqual([path, requestBody, status], ['/x', 'text', 0]);
+  assert.equal((await network.fetch('https://echo.example/')).status, 201);
+});
 
 test('every exchange can be observed with both bodies', async () => {
   await network.fetch('https://echo.example/observed?q=1', { method: 'POST', body: 'question' });

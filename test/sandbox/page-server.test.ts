@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import type { Faults, PageState } from '../../sandbox/page-api.ts';
 import { startPageServer, type PageControl, type PageServer } from '../../sandbox/page-server.ts';
-import { people } from '../../sandbox/seed.ts';
+import { channels, people } from '../../sandbox/seed.ts';
 import { isJsonObject, valueAt } from '../../sandbox/teams/json-object.ts';
 import { clientOf, general, guest, maya, stageTeams, startTinyBot } from './teams-stage.ts';
 
@@ -168,6 +168,28 @@ test('buttons and dialogs give back what the bot answered', async () => {
   assert.deepEqual(closed.answer, { kind: 'close' });
 });
 
+test('what an owner does to the team is done there and told to the bot', async () => {
+  const change = async (what: object) => {
+    assert.deepEqual(await post('/api/team', { me: maya.id, ...what }), { status: 200, answer: {} });
+  };
+  const shown = async () => {
+    const [{ name, channels, deletedChannels, botIsIn } = assert.fail()] = (await stateOf(maya.id)).teams;
+    return [name, channels.map((channel) => channel.name), deletedChannels.map(({ name }) => name), botIsIn];
+  };
+  const { id: channelId } = channels[1];
+  await change({ change: 'rename team', name: 'IT Services' });
+  await change({ change: 'rename channel', channelId, name: 'Service desk' });
+  await change({ change: 'delete channel', channelId });
+  await change({ change: 'remove bot' });
+  assert.deepEqual(await shown(), ['IT Services', ['General'], ['Service desk'], false]);
+  await change({ change: 'add bot' });
+  await change({ change: 'restore channel', channelId });
+  assert.deepEqual(await shown(), ['IT Services', ['General', 'Service desk'], [], true]);
+  const told = tiny.activities().map(({ channelData }) => valueAt(channelData, 'eventType'));
+  for (const eventType of ['teamRenamed', 'channelRenamed', 'channelDeleted', 'channelRestored'])
+    assert.ok(told.includes(eventType), eventType);
+});
+
 test('clock, faults and tokens go to the world', async () => {
   assert.deepEqual(await post('/api/clock', { to: '+1 day' }), { status: 200, answer: {} });
   assert.deepEqual(await post('/api/apple/revoke', { tokenId: 't1' }), { status: 200, answer: {} });
@@ -214,6 +236,13 @@ const refused: Readonly<
   'an unknown conversation': ['/api/say', { ...say, conversationId: 'a:1' }, 400, /no such conversation/],
   'an unknown move of the clock': ['/api/clock', { to: 'yesterday' }, 400, /next rung/],
   'an unknown fault': ['/api/faults', { ...faultless, graph: 'x' }, 400, /'graph' must be one of/],
+  'an unknown change of the team': ['/api/team', { me: maya.id, change: 'x' }, 400, /rename team/],
+  'a channel that cannot be deleted': [
+    '/api/team',
+    { me: maya.id, change: 'delete channel', channelId: general },
+    400,
+    /General cannot be deleted/,
+  ],
   'an unknown product': ['/api/apple/generate', { product: 'x' }, 400, /school, business/],
   'a body over 256 KB': ['/api/say', { ...say, text: 'x'.repeat(256 * 1024) }, 413, /too much/],
   'an unknown call': ['/api/nothing', {}, 404, /no such page/],

@@ -221,6 +221,53 @@ test('removing the app, renaming the team and deleting a channel are told as eve
   assert.equal(teams.isBotInTeam, false);
 });
 
+test('a renamed and a restored channel are told with their names', async () => {
+  const { bot, client, teams } = await stage();
+  await client.renameChannel(maya.id, operations.id, ' Service desk ');
+  await client.deleteChannel(maya.id, operations.id);
+  await client.restoreChannel(maya.id, operations.id);
+  const channel = { id: operations.id, name: 'Service desk' };
+  assert.deepEqual(
+    bot
+      .activities()
+      .map((activity) => [
+        activity['type'],
+        textAt(activity, 'channelData', 'eventType'),
+        textAt(activity, 'conversation', 'id'),
+        valueAt(activity, 'channelData', 'channel'),
+        valueAt(activity, 'channelData', 'team'),
+      ]),
+    ['channelRenamed', 'channelDeleted', 'channelRestored'].map((eventType) => [
+      'conversationUpdate',
+      eventType,
+      team.id,
+      channel,
+      { id: team.id, name: team.name, aadGroupId: team.aadGroupId },
+    ]),
+  );
+  assert.deepEqual(teams.channels.at(-1), channel);
+});
+
+test('a thread of a restored channel goes on', async () => {
+  const { client, at } = await stage();
+  await client.deleteChannel(maya.id, operations.id);
+  await assert.rejects(client.say({ ...at, text: 'hi', mentionBot: true }), /no such conversation/);
+  await client.restoreChannel(maya.id, operations.id);
+  assert.ok(await client.say({ ...at, text: 'hi', mentionBot: true }));
+});
+
+test('a bot that may read the channels hears what does not mention it, and no mention in it', async () => {
+  const { bot, client, teams } = await stage();
+  teams.setBotMayRead(true);
+  await client.say({ me: maya.id, conversationId: operations.id, text: 'lunch?', mentionBot: false });
+  const [activity] = bot.activities();
+  assert.equal(activity?.['text'], 'lunch?');
+  assert.deepEqual(
+    listAt(activity, 'entities').map((entity) => textAt(entity, 'type')),
+    ['clientInfo'],
+  );
+});
+
 // What Teams makes of the bot's answer
 
 const unable = { kind: 'error', text: 'Unable to reach app. Please try again.' };
@@ -355,4 +402,8 @@ test('Teams offers no button of a message that is gone, no chat of another, no e
   await assert.rejects(client.say({ ...at, text: ' ', mentionBot: false }), /Write something/);
   await assert.rejects(client.openDialog({ ...at, kind: 'submit', data: {} }), /does not open a dialog/);
   await assert.rejects(client.deleteChannel(maya.id, general), /General cannot be deleted/);
+  await assert.rejects(client.renameChannel(maya.id, general, 'x'), /General cannot be renamed/);
+  await assert.rejects(client.renameChannel(maya.id, operations.id, ' '), /Give a name/);
+  await assert.rejects(client.renameTeam(maya.id, ''), /Give a name/);
+  await assert.rejects(client.restoreChannel(maya.id, operations.id), /was deleted/);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { channels, tenant } from '../../sandbox/seed.ts';
+import { channels, tags, tenant } from '../../sandbox/seed.ts';
 import { textAt, type JsonObject } from '../../sandbox/teams/json-object.ts';
 import { teamsView } from '../../sandbox/teams/page-view.ts';
 import type { TeamsState } from '../../sandbox/teams/state.ts';
@@ -216,6 +216,14 @@ const mention = (id: string, spelled = '<at>Maya</at>') => ({
   mentioned: { id, name: 'Maya' },
 });
 
+const tagMention = (id: string) => ({
+  type: 'mention',
+  text: '<at>IT on call</at>',
+  mentioned: { id, name: 'IT on call', type: 'tag' },
+});
+const cardFor = (entity: { readonly text: string }) =>
+  card({ body: [{ type: 'TextBlock', text: `For ${entity.text}.` }], msteams: { entities: [entity] } });
+
 const broken: Readonly<Record<string, readonly [activity: unknown, problem: RegExp]>> = {
   'a binding that was not filled in': [
     withCard(card({ body: [{ type: 'TextBlock', text: 'Hello ${name}' }] })),
@@ -245,6 +253,15 @@ const broken: Readonly<Record<string, readonly [activity: unknown, problem: RegE
     withCard(card({ body: [{ type: 'TextBlock', text: '<at>Maya</at>' }] })),
     /has no entity/,
   ],
+  'a mention of a tag that the team does not have': [
+    withCard(cardFor(tagMention('bm8tc3VjaC10YWc='))),
+    /names nobody/,
+  ],
+  'a mention of a tag as if it were a person': [
+    withCard(cardFor(mention(tags[0].id, '<at>IT on call</at>'))),
+    /names nobody/,
+  ],
+  'a mention of a person as if it were a tag': [withCard(cardFor(tagMention(maya.id))), /names nobody/],
   'something else than an Adaptive Card': [
     { type: 'message', attachments: [{ contentType: 'application/vnd.microsoft.card.hero', content: {} }] },
     /no attachments but/,
@@ -287,6 +304,18 @@ const whole: Readonly<Record<string, unknown>> = {
     }),
   ),
 };
+
+test('a tag is mentioned in a channel while it exists, and in a chat never', async () => {
+  const teams = stageTeams();
+  const call = callerOf(teams);
+  const { id } = await openThread(call);
+  const activity = withCard(cardFor(tagMention(tags[0].id)));
+  const send = async (to: string) => (await call('POST', `${inPath(to)}/activities`, activity)).status;
+  assert.equal(await send(id), 201);
+  assert.equal(await send(teams.chatOf(maya)), 400);
+  teams.deleteTag(tags[0].id);
+  assert.equal(await send(id), 400);
+});
 
 for (const [what, activity] of Object.entries(whole))
   test(`${what} is taken`, async () => {
@@ -347,8 +376,10 @@ for (const [fault, status, posted] of [
   ['502', 502, 0],
   ['502 after effect', 502, 1],
   ['slow', 201, 1],
+  ['lost', 0, 1],
+  [{ late: 0.02 }, 201, 1],
 ] as const)
-  test(`under the fault '${fault}' the bot hears ${status} and ${posted} messages are there`, async () => {
+  test(`under the fault ${JSON.stringify(fault)} the bot hears ${status} and ${posted} messages are there`, async () => {
     const teams = stageTeams();
     const call = callerOf(teams, { fault: () => fault, slowness: 20 });
     const answer = await call('POST', `${inPath(general)}/activities`, text('x'));
@@ -356,3 +387,15 @@ for (const [fault, status, posted] of [
     assert.equal(answer.retryAfter, fault === '429' ? '2' : null);
     assert.equal(teams.messagesIn(general).length, posted);
   });
+
+test('what is answered late is there at once', async () => {
+  const teams = stageTeams();
+  const call = callerOf(teams, { fault: () => ({ late: 0.2 }) });
+  const answer = call('POST', `${inPath(general)}/activities`, text('x'));
+  while (teams.messagesIn(general).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  let answered = false;
+  void answer.then(() => (answered = true));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(answered, false);
+  assert.equal((await answer).status, 201);
+});

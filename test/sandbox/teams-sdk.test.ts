@@ -10,7 +10,7 @@ import {
 } from 'botbuilder';
 import { ServiceClientCredentialsFactory } from 'botframework-connector';
 import { startNetwork } from '../../sandbox/network.ts';
-import { bot, channels, hosts, tenant } from '../../sandbox/seed.ts';
+import { bot, channels, hosts, people, tenant } from '../../sandbox/seed.ts';
 import { connectorWire, type ConnectorFault } from '../../sandbox/teams.ts';
 import { teamsView } from '../../sandbox/teams/page-view.ts';
 import { botToken, card, general, maya, stageTeams } from './teams-stage.ts';
@@ -111,7 +111,7 @@ test('TeamsInfo pages the members and lists the channels', async () => {
   const thread = await openThread();
   await inConversation(thread, async (context) => {
     const { members } = await TeamsInfo.getPagedTeamMembers(context, general);
-    assert.equal(members.length, 4);
+    assert.equal(members.length, people.length);
     const mine = await TeamsInfo.getTeamMember(context, general, maya.id);
     assert.deepEqual([mine.aadObjectId, mine.id], [maya.id, teams.mriOf(maya)]);
     assert.equal(mine.userPrincipalName, maya.upn);

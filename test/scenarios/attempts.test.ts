@@ -357,11 +357,11 @@ test('/rotate-scim in the personal chat: the answers come there and in the threa
 
 test('before the first reminder there is no thread yet: a rotation opens it, card first', async (t) => {
   const chat = await Chat.start(t);
-  const before = chat.threads().length;
+  const before = chat.livingThreads().length;
   await chat.say(maya, 'rotate-scim');
   const dialog = await chat.open(maya, 'Enter new token', chat.lastIn(maya));
   await dialog.submit({ token: chat.sandbox.cloud.apple.school.generate().token, expiry, testOnly: 'false' });
-  assert.equal(chat.threads().length, before + 1);
+  assert.equal(chat.livingThreads().length, before + 1);
   assert.match(chat.card(), /Applied and tested, waiting for proof/);
   assert.equal(chat.replies().length, 1);
   assert.match(chat.replies()[0] ?? '', /is saved in Entra/);
@@ -398,10 +398,10 @@ test('a second token that is saved before the first is proven is the one that co
   assert.equal(proofs.length, 1);
   assert.match(proofs[0] ?? '', /20 November 2027/);
   // One token, one ladder: next year there is one card, and it counts to the day of the saved token.
-  const threads = chat.threads().length;
+  const threads = chat.livingThreads().length;
   await chat.move('next rung');
   await chat.move({ days: 3 });
-  assert.equal(chat.threads().length, threads + 1);
+  assert.equal(chat.livingThreads().length, threads + 1);
   assert.match(chat.card(), /20 November 2027/);
 });
 
@@ -431,10 +431,10 @@ test('a proof that comes while another token is being tested leaves one open cyc
   assert.match(terminals(chat)[1] ?? '', /applied and tested/i);
   await chat.move({ minutes: 90 });
   assert.equal(chat.replies().filter((reply) => reply.includes('Proven by the cycle')).length, 1);
-  const threads = chat.threads().length;
+  const threads = chat.livingThreads().length;
   await chat.move('next rung');
   await chat.move({ days: 20 });
-  assert.equal(chat.threads().length, threads + 1);
+  assert.equal(chat.livingThreads().length, threads + 1);
   assert.match(chat.card(), /20 November 2027/);
 });
 

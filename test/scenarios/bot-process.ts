@@ -1,5 +1,6 @@
 // The real bot as a process of its own, so that it can be killed. Its world lives in the parent, which is also its clock.
 import { setTimeout as pause } from 'node:timers/promises';
+import { hurried } from '../../sandbox/hurried.ts';
 import { identityClientOver } from '../../sandbox/identity-client.ts';
 import { fetchInto } from '../../sandbox/network.ts';
 import { startApp, type App } from '../../src/app.ts';
@@ -35,6 +36,7 @@ async function answer({ ask }: Question): Promise<unknown> {
       now: () => state.now,
       machineTime: Date.now,
       pause: (milliseconds) => pause(milliseconds),
+      pacing: hurried,
       fetch,
       identityClient: identityClientOver(fetch),
       writeLog: (line) => {

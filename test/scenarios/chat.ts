@@ -111,9 +111,14 @@ export class Chat {
     return threadsView(operations.id, this.sandbox.teams);
   }
 
+  /** The threads of tokens, oldest first; digests and answers have others. */
+  livingThreads(): readonly Thread[] {
+    return this.threads().filter(({ root }) => isLiving(root));
+  }
+
   /** The newest thread that began with a card about a connection. */
   thread(about = 'Apple School Manager'): Thread {
-    const found = this.threads().findLast(({ root }) => wordsOf(root).includes(about));
+    const found = this.threads().findLast(({ root }) => isLiving(root) && wordsOf(root).includes(about));
     if (found === undefined) throw new Error(`nobody sees a card about ${about}`);
     return found;
   }
@@ -275,6 +280,10 @@ export function words(card: unknown): string {
   );
   return [...own, ...inner].filter((text) => text !== '').join('\n');
 }
+
+/** The root card of a token's thread, not a digest or a list of what was found. */
+const isLiving = ({ card }: Message): boolean =>
+  /"scimitar\.[0-9a-f]+\.(rung|card)\./.test(JSON.stringify(card));
 
 const wordsOf = ({ text, card }: Message): string =>
   [text ?? '', words(card)].filter((part) => part !== '').join('\n');

@@ -106,9 +106,9 @@ test('/status tells days, health, who took it on, and the next message that will
   await chat.press(maya, "I'll take it");
   const answer = await chat.say(maya, '/status');
   assert.match(answer, /60 days left.*Taken on by\nMaya Lindqvist/s);
-  // Taken on, the ladder is quiet until the last week.
-  assert.match(answer, /Next message\n16 January 2027, 09:00 UTC/);
-  assert.match(chat.card(), /Next message\n16 January 2027, 09:00 UTC/);
+  // Taken on without a day: in two weeks, and then the 45-day rung speaks.
+  assert.match(answer, /Next message\n9 December 2026, 09:00 UTC/);
+  assert.match(chat.card(), /Next message\n9 December 2026, 09:00 UTC/);
   chat.sandbox.setFaults({ graph: '500' });
   assert.match(await chat.say(maya, '/status'), /Unknown: Entra could not be asked just now/);
 });

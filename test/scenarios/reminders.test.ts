@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { identityClientOver } from '../../sandbox/identity-client.ts';
 import { startApp } from '../../src/app.ts';
-import { Chat, maya, priya, tom } from './chat.ts';
+import { hurried } from '../../sandbox/hurried.ts';
+import { people } from '../../sandbox/seed.ts';
+import { Chat, maya, priya, tom, words } from './chat.ts';
 
 /** How many texts say this. */
 const count = (texts: readonly string[], what: RegExp): number =>
@@ -11,16 +13,15 @@ const count = (texts: readonly string[], what: RegExp): number =>
 
 test('the first rung posts the card; later ones reply in its thread and bring the card up to date', async (t) => {
   const chat = await Chat.start(t);
-  const before = chat.threads().length;
   await chat.move('next rung');
-  assert.equal(chat.threads().length, before + 1);
+  assert.equal(chat.livingThreads().length, 1);
   assert.match(chat.card(), /60 days left/);
   assert.match(chat.card(), /Expires on\n23 January 2027/);
   assert.equal(chat.replies().length, 0);
   assert.equal(chat.thread().root.editedAt, undefined);
 
   await chat.move('next rung');
-  assert.equal(chat.threads().length, before + 1);
+  assert.equal(chat.livingThreads().length, 1);
   assert.equal(chat.replies().length, 1);
   assert.match(chat.replies()[0] ?? '', /Apple School Manager: 45 days left/);
   assert.match(chat.card(), /45 days left/);
@@ -45,52 +46,70 @@ test('after a rung on a day that the card has already counted, the card announce
   assert.match(chat.card(), /Next message\n24 December 2026, 09:00 UTC/);
 });
 
+test('a rung on a Saturday comes on Monday, and says why', async (t) => {
+  const chat = await Chat.start(t);
+  await chat.move('next rung');
+  // The 21-day rung falls on 2 January 2027, a Saturday.
+  await chat.move({ days: 38 });
+  assert.match(chat.card(), /Next message\n4 January 2027, 09:00 UTC.*closed/s);
+  await chat.move({ days: 2 });
+  assert.equal(count(chat.replies(), /19 days left|20 days left|21 days left/), 0);
+  await chat.move({ days: 1 });
+  assert.equal(count(chat.replies(), /19 days left.*closed/s), 1);
+});
+
 test('a bot that slept for three weeks sends the newest rung only', async (t) => {
   const chat = await Chat.start(t);
   await chat.move('next rung');
-  await chat.sleep(40);
+  await chat.sleep(42);
   await chat.move({ minutes: 1 });
   assert.deepEqual(
     chat.replies().map((reply) => /\d+ days left/i.exec(reply)?.[0]),
-    ['20 days left'],
+    ['18 days left'],
   );
+  assert.match(chat.replies()[0] ?? '', /late|away/i);
   await chat.move('next rung');
   assert.equal(chat.replies().length, 2);
-  assert.match(chat.replies()[1] ?? '', /14 days left/);
+  assert.match(chat.replies()[1] ?? '', /12 days left/);
 });
 
 test('a bot that slept over the first rungs posts one card and no replies', async (t) => {
   const chat = await Chat.start(t);
-  const before = chat.threads().length;
-  await chat.sleep(33);
+  await chat.sleep(35);
+  // In the night nothing is said; in the morning the newest rung only.
   for (let minute = 0; minute < 3; minute++) await chat.move({ minutes: 1 });
-  assert.equal(chat.threads().length, before + 1);
-  assert.match(chat.card(), /28 days left/);
+  assert.equal(chat.livingThreads().length, 0);
+  await chat.move({ minutes: 60 });
+  for (let minute = 0; minute < 3; minute++) await chat.move({ minutes: 1 });
+  assert.equal(chat.livingThreads().length, 1);
+  assert.match(chat.card(), /26 days left/);
   assert.equal(chat.replies().length, 0);
 });
 
 test('two looks at once, and one after the other, post once', async (t) => {
   const chat = await Chat.start(t);
-  const before = chat.threads().length;
-  chat.sandbox.clock.advance(2 * 86_400_000);
+  chat.sandbox.clock.advance(2 * 86_400_000 + 3_600_000);
   await Promise.all([chat.sandbox.app.tick(), chat.sandbox.app.tick()]);
   await chat.sandbox.app.tick();
-  assert.equal(chat.threads().length, before + 1);
+  assert.equal(chat.livingThreads().length, 1);
   chat.sandbox.clock.advance(15 * 86_400_000);
   await Promise.all([chat.sandbox.app.tick(), chat.sandbox.app.tick()]);
   await chat.sandbox.app.tick();
-  assert.equal(chat.threads().length, before + 1);
+  assert.equal(chat.livingThreads().length, 1);
   assert.equal(chat.replies().length, 1);
 });
 
-test('the last week speaks on 7, 3, 1 and 0 days, and after expiry daily', async (t) => {
+test('the last week speaks whatever was promised, and from the day of expiry on weekends too', async (t) => {
   const chat = await Chat.start(t);
   await chat.move('next rung');
-  await chat.press(maya, "I'll take it");
+  await chat.press(maya, "I'll take it", { until: '2027-01-22' });
   await chat.move({ days: 63 });
-  const said = chat.replies().map((reply) => /\d+ days? left|expires today|expired .*/i.exec(reply)?.[0]);
-  assert.deepEqual(said.slice(1), [
-    '7 days left',
+  const said = chat
+    .replies()
+    .map((reply) => /\d+ days? left|expires today|expired .*/i.exec(reply)?.[0])
+    .filter((words) => words !== undefined);
+  assert.deepEqual(said, [
+    '5 days left',
     '3 days left',
     '1 day left',
     'expires today',
@@ -109,27 +128,28 @@ test('two processes on one store send a rung once', async (t) => {
     now: () => clock.now(),
     machineTime: Date.now,
     pause: (milliseconds) => pause(milliseconds),
+    pacing: hurried,
     fetch: cloud.network.fetch,
     identityClient: identityClientOver(cloud.network.fetch),
     writeLog: () => undefined,
     host: '127.0.0.1',
   });
   t.after(() => twin.close());
-  const before = chat.threads().length;
-  for (const days of [2, 15, 15, 9, 7, 7, 4, 2]) {
+  clock.advance(3_600_000);
+  for (const days of [2, 15, 15, 10, 7, 7, 4, 1]) {
     clock.advance(days * 86_400_000);
     await Promise.all([app.tick(), twin.tick()]);
   }
-  assert.equal(chat.threads().length, before + 1);
+  assert.equal(chat.livingThreads().length, 1);
   assert.deepEqual(
     chat.replies().map((reply) => /\d+ days? left|expires today/i.exec(reply)?.[0]),
     [
       '44 days left',
       '29 days left',
-      '20 days left',
-      '13 days left',
-      '6 days left',
-      '2 days left',
+      '19 days left',
+      '12 days left',
+      '5 days left',
+      '1 day left',
       'expires today',
     ],
   );
@@ -156,41 +176,137 @@ test('once a new token is proven nothing more is said until its own ladder begin
   await dialog.submit({ token, expiry: '2027-11-24', testOnly: 'false' });
   await chat.move({ days: 1 });
   const said = chat.replies().length;
-  const threads = chat.threads().length;
   await chat.move({ days: 299 });
   assert.equal(chat.replies().length, said);
-  assert.equal(chat.threads().length, threads);
+  assert.equal(chat.livingThreads().length, 1);
   assert.match(chat.card(), /Replaced and proven/);
   await chat.move('next rung');
-  assert.equal(chat.threads().length, threads + 1);
-  assert.match(chat.card(), /24 November 2027 \(60 days left\)/);
+  assert.equal(chat.livingThreads().length, 2);
+  // The 60-day rung falls on Saturday, 25 September 2027.
+  assert.match(chat.card(), /24 November 2027 \(58 days left\)/);
 });
 
-test('whoever takes it on stands on the card, is told once, and the ladder is quiet until the last week', async (t) => {
+test('whoever takes it on by a day stands on the card, is told once, and the ladder is quiet until then', async (t) => {
   const chat = await Chat.start(t);
   await chat.move('next rung');
-  const told = await chat.press(maya, "I'll take it");
+  const told = await chat.press(maya, "I'll take it", { until: '2026-12-14' });
   assert.equal(told.kind, 'notice');
-  assert.match(chat.card(), /Taken on by\nMaya Lindqvist, 24 November, 09:01/);
-  assert.equal(count(chat.replies(), /Maya Lindqvist takes care of Apple School Manager/), 1);
-  await chat.move({ days: 50 });
+  assert.match(chat.card(), /Maya Lindqvist/);
+  assert.match(chat.card(), /14 December/);
+  assert.equal(count(chat.replies(), /Maya Lindqvist/), 1);
+  await chat.move({ days: 20 });
   assert.equal(count(chat.replies(), /days left/), 0);
-  await chat.move({ days: 4 });
-  assert.equal(count(chat.replies(), /7 days left/), 1);
-  assert.match(chat.replies().at(-1) ?? '', /Maya Lindqvist has taken this on/);
+  // The promise held until 14 December; the day after it is over, and whoever gave it is called by name.
+  await chat.move({ days: 1 });
+  assert.equal(chat.replies().length, 2);
+  assert.match(chat.replies().at(-1) ?? '', /<at>Maya Lindqvist<\/at>/);
+  assert.match(chat.replies().at(-1) ?? '', /14 December/);
+  await chat.move({ days: 9 });
+  assert.equal(count(chat.replies(), /30 days left/), 1);
+});
+
+test('a promise that cannot be kept is given back, and the ladder goes on', async (t) => {
+  const chat = await Chat.start(t);
+  await chat.move('next rung');
+  await chat.press(maya, "I'll take it", { until: '2027-01-10' });
+  await chat.press(maya, 'Nobody has it any more');
+  assert.equal(chat.replies().length, 2);
+  await chat.move('next rung');
+  assert.equal(count(chat.replies(), /45 days left/), 1);
+  const said = chat.replies().length;
+  const again = await chat.press(maya, "I'll take it", { until: 'soon' });
+  assert.match(again.kind === 'notice' ? again.text : again.kind, /day|date/i);
+  for (const until of ['2026-11-01', '2027-02-01']) {
+    const told = await chat.press(maya, "I'll take it", { until });
+    assert.match(told.kind === 'notice' ? told.text : told.kind, /22 January 2027|past|passed/i, until);
+  }
+  assert.equal(chat.replies().length, said);
+});
+
+test('a button of a card from before somebody else acted tells what happened, and does nothing', async (t) => {
+  const chat = await Chat.start(t);
+  await chat.move('next rung');
+  const { id, root } = chat.thread();
+  const before = { conversationId: id, message: root };
+  await chat.press(tom, "I'll take it", { until: '2026-12-14' });
+  const said = chat.replies().length;
+  const told = await chat.press(maya, "I'll take it", { until: '2026-12-20' }, [], before);
+  assert.match(told.kind === 'notice' ? told.text : told.kind, /Tom Adeyemi/);
+  const snoozed = await chat.press(maya, 'Snooze until 24 December 2026', {}, [], before);
+  assert.match(snoozed.kind === 'notice' ? snoozed.text : snoozed.kind, /Tom Adeyemi/);
+  assert.equal(chat.replies().length, said);
+  assert.match(chat.card(), /Tom Adeyemi/);
+  assert.doesNotMatch(chat.card(), /Snoozed until/);
+});
+
+test('when nobody acts the owner is told in person, then the manager; whoever has left is not', async (t) => {
+  const chat = await Chat.start(t);
+  await chat.move('next rung');
+  const [ines] = people.filter(({ name }) => name === 'Ines Roth');
+  assert.ok(ines);
+  await chat.move({ days: 41 });
+  assert.equal(count(chat.replies(), /19 days left/), 1);
+  assert.equal(chat.chatMessages(maya).length, 0);
+  await chat.move({ days: 1 });
+  assert.equal(count(chat.chatOf(maya), /Apple School Manager/), 1);
+  assert.equal(chat.chatMessages(ines).length, 0);
+  assert.match(chat.card(), /Maya Lindqvist/);
+  await chat.move({ days: 15 });
+  assert.equal(count(chat.chatOf(maya), /Apple School Manager/), 1);
+  assert.equal(count(chat.chatOf(ines), /Apple School Manager/), 1);
+});
+
+test('an owner whose account is disabled is neither called nor told: the next in the row is', async (t) => {
+  const chat = await Chat.start(t);
+  await chat.move('next rung');
+  const account = chat.sandbox.cloud.tenant.users.get(maya.id);
+  assert.ok(account);
+  chat.sandbox.cloud.tenant.users.set(maya.id, { ...account, accountEnabled: false });
+  await chat.move({ days: 43 });
+  assert.equal(chat.chatMessages(maya).length, 0);
+  const [ines] = people.filter(({ name }) => name === 'Ines Roth');
+  assert.ok(ines);
+  assert.equal(count(chat.chatOf(ines), /Apple School Manager/), 1);
+});
+
+test('on Monday the channel reads how all its tokens stand, and when the next message comes', async (t) => {
+  const chat = await Chat.start(t);
+  await chat.move({ days: 7 });
+  await chat.move({ minutes: 61 });
+  const digests = chat.threads().filter(({ root }) => words(root.card).includes('next digest'));
+  assert.equal(digests.length, 1);
+  const said = words(digests[0]?.root.card);
+  assert.match(said, /Apple School Manager/);
+  assert.match(said, /9 December 2026, 09:00 UTC/);
+  assert.match(said, /The next digest comes on 7 December 2026, 09:00 UTC/);
+  await chat.move({ days: 14 });
+  assert.equal(chat.threads().filter(({ root }) => words(root.card).includes('next digest')).length, 1);
+  const thread = chat.threads().find(({ root }) => words(root.card).includes('next digest'));
+  assert.equal(thread?.replies.length, 2);
+});
+
+test('history with a day says why there was a message, or none', async (t) => {
+  const chat = await Chat.start(t);
+  await chat.move('next rung');
+  await chat.move({ days: 43 });
+  assert.match(await chat.say(maya, '/history 2027-01-02'), /21.*Saturday|21.*closed/s);
+  assert.match(await chat.say(maya, '/history 2026-11-24'), /60/);
+  assert.match(await chat.say(maya, '/history Apple 2026-12-01'), /45|60/);
+  assert.match(await chat.say(maya, '/history 2027-01-11'), /14/);
+  assert.match(await chat.say(maya, '/history 2026-11-01'), /not watched|watched/i);
 });
 
 for (const copies of [['same id'], ['new id'], ['same id', 'new id', 'new id']] as const)
   test(`a claim that Teams delivers again (${copies.join(', ')}) is one reply`, async (t) => {
     const chat = await Chat.start(t);
     await chat.move('next rung');
-    await chat.press(maya, "I'll take it", {}, copies);
+    await chat.press(maya, "I'll take it", { until: '2026-12-14' }, copies);
     assert.equal(count(chat.replies(), /takes care of/), 1);
     const delivery = chat.sandbox.client.deliveries.findLast(({ name }) => name === 'adaptiveCard/action');
     assert.ok(delivery);
     for (const copy of copies) await chat.sandbox.client.redeliver(delivery, copy);
     await chat.sandbox.app.drain();
-    await chat.press(maya, "I'll take it");
+    await chat.press(maya, "I'll take it over", { until: '2026-12-14' });
     assert.equal(count(chat.replies(), /takes care of/), 1);
     assert.equal(count([await chat.say(maya, '/history')], /took this on/g), 1);
   });
@@ -198,9 +314,9 @@ for (const copies of [['same id'], ['new id'], ['same id', 'new id', 'new id']] 
 test('somebody else may take it over, and that is told', async (t) => {
   const chat = await Chat.start(t);
   await chat.move('next rung');
-  await chat.press(maya, "I'll take it");
-  await chat.press(tom, "I'll take it");
-  assert.match(chat.card(), /Taken on by\nTom Adeyemi/);
+  await chat.press(maya, "I'll take it", { until: '2026-12-14' });
+  await chat.press(tom, "I'll take it over", { until: '2026-12-20' });
+  assert.match(chat.card(), /Tom Adeyemi/);
   assert.match(chat.replies().at(-1) ?? '', /Tom Adeyemi takes care of/);
   assert.equal(chat.replies().length, 2);
 });
@@ -208,16 +324,15 @@ test('somebody else may take it over, and that is told', async (t) => {
 test('a snooze to an offered date is told once, keeps quiet until then, and never beyond the last week', async (t) => {
   const chat = await Chat.start(t);
   await chat.move('next rung');
-  const until = '2026-12-24';
-  await chat.press(maya, 'Snooze the reminders', { until }, ['same id', 'new id']);
-  await chat.press(maya, 'Snooze the reminders', { until });
+  await chat.press(maya, 'Snooze until 24 December 2026', {}, ['same id', 'new id']);
+  await chat.press(maya, 'Snooze until 24 December 2026');
   assert.equal(count(chat.replies(), /No reminders until 24 December 2026/), 1);
   assert.match(chat.card(), /Snoozed until\n24 December 2026, by Maya Lindqvist/);
   await chat.move({ days: 29 });
   assert.equal(count(chat.replies(), /days left/), 0);
   await chat.move({ days: 1 });
   assert.equal(count(chat.replies(), /30 days left/), 1);
-  const late = await chat.press(maya, 'Snooze the reminders', { until: '2027-01-17' });
+  const late = await chat.press(maya, 'Snooze until 31 December 2026', { until: '2027-01-17' });
   assert.match(late.kind === 'notice' ? late.text : late.kind, /out of date/);
 });
 
@@ -226,7 +341,7 @@ test('a snooze until a date that nobody offered has no effect', async (t) => {
   await chat.move('next rung');
   const dates = ['2026-11-25', '2027-01-20', '2027-06-01', '2026-12-24T00:00', 'tomorrow', ''];
   for (const until of [...dates, 7, null, ['2026-12-24'], { date: '2026-12-24' }, undefined]) {
-    const told = await chat.press(maya, 'Snooze the reminders', { until });
+    const told = await chat.press(maya, 'Snooze until 24 December 2026', { until });
     assert.match(told.kind === 'notice' ? told.text : told.kind, /out of date/, JSON.stringify(until));
   }
   assert.equal(chat.replies().length, 0);
@@ -244,7 +359,7 @@ test('buttons of a card whose token is replaced say that it is done, and change 
   const said = chat.replies().length;
   for (const [title, inputs] of [
     ["I'll take it", {}],
-    ['Snooze the reminders', { until: '2026-12-24' }],
+    ['Snooze until 24 December 2026', {}],
   ] as const) {
     const told = await chat.press(tom, title, inputs, [], here);
     assert.match(told.kind === 'notice' ? told.text : told.kind, /already done/);

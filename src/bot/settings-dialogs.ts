@@ -1,0 +1,96 @@
+import type { TurnContext } from 'botbuilder';
+import type { ChannelForm, DialogView, Notice, ReminderForm } from '../domain/answer.ts';
+import type { Place } from '../domain/connection.ts';
+import { failed, type Result } from '../domain/result.ts';
+import { openChannelSettings, saveChannelSettings } from '../flows/channel-settings.ts';
+import {
+  openReminderSettings,
+  saveReminderSettings,
+  type SettingsOutcome,
+} from '../flows/reminder-settings.ts';
+import { remind } from '../flows/remind.ts';
+import { tellTaken } from '../flows/take-on.ts';
+import { readConnection, refOf } from '../flows/watched.ts';
+import type { BotDeps } from './bot.ts';
+import type { Asked } from './dialogs.ts';
+import type { Pressed } from './incoming.ts';
+import { placeOf } from './place.ts';
+import { showDialog, tellInDialog } from './respond.ts';
+
+const verbs = ['reminder-settings', 'channel-settings'] as const;
+export const isSettings = (verb: unknown): verb is (typeof verbs)[number] =>
+  verbs.some((known) => known === verb);
+
+/** Opens the dialog of a connection's reminders, or of the channel that the button stands in. */
+export async function openSettings(
+  deps: BotDeps,
+  { from, person, what }: Asked,
+): Promise<Result<DialogView, Notice>> {
+  const { tenant } = from;
+  if (what.verb === 'reminder-settings')
+    return what.connection === undefined
+      ? failed({ kind: 'unknown-action' })
+      : openReminderSettings(deps.ports, { tenant, person, connection: what.connection });
+  const place = await placeOf(deps, from);
+  return place === undefined
+    ? failed({ kind: 'stale-button' })
+    : openChannelSettings(deps.ports, { tenant, person, place, zone: deps.zone });
+}
+
+/** Saves a filled dialog; whatever is due by the new settings is said at once, in working hours. */
+export async function submitSettings(deps: BotDeps, context: TurnContext, asked: Asked): Promise<void> {
+  const place = await placeOf(deps, asked.from);
+  const outcome = await save(deps, asked, place);
+  if (outcome.kind === 'form') return showDialog(context, outcome.view);
+  if (outcome.kind === 'notice') return tellInDialog(context, outcome.notice);
+  const { ports } = deps;
+  deps.afterTurn.start('settings', async () => {
+    for (const connection of outcome.connections) {
+      const watched = await readConnection(ports, asked.from.tenant, connection);
+      if (watched === undefined) continue;
+      const ref = refOf(watched.cycle.value);
+      await tellTaken(ports, ref, outcome.owed);
+      await remind(ports, ref);
+    }
+  });
+  return tellInDialog(context, { kind: 'settings-saved' });
+}
+
+async function save(
+  { ports, zone }: BotDeps,
+  { from, person, what }: Asked,
+  place: Place | undefined,
+): Promise<SettingsOutcome> {
+  const { tenant } = from;
+  if (what.verb === 'reminder-settings')
+    return what.connection === undefined
+      ? { kind: 'notice', notice: { kind: 'unknown-action' } }
+      : saveReminderSettings(ports, {
+          tenant,
+          person,
+          connection: what.connection,
+          typed: reminderForm(what),
+        });
+  if (place === undefined) return { kind: 'notice', notice: { kind: 'stale-button' } };
+  return saveChannelSettings(ports, { tenant, person, place, zone, typed: channelForm(what) });
+}
+
+const reminderForm = ({ typed, sure }: Pressed): ReminderForm => ({
+  expiry: typed('expiry'),
+  sure,
+  ladder: typed('ladder'),
+  owner: typed('owner'),
+  deputy: typed('deputy'),
+  manager: typed('manager'),
+});
+
+/** Teams joins the choices of a list by commas. */
+const channelForm = ({ typed }: Pressed): ChannelForm => ({
+  zone: typed('zone'),
+  days: typed('days').split(','),
+  from: typed('from'),
+  to: typed('to'),
+  holidays: typed('holidays'),
+  onCall: typed('onCall'),
+  digest: typed('digest') === 'true',
+});
