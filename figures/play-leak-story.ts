@@ -48,7 +48,11 @@ export async function playLeakStory(story: LeakStory): Promise<Played> {
 /** A story that went another way than it says, or whose sinks stayed empty, shows nothing. */
 function assertPlayed({ name, ends }: LeakStory, sinks: readonly Sink[]): void {
   const log = sinks.find((sink) => sink.name === 'log')?.text ?? '';
-  const told = [...log.matchAll(/"event":"rotation\.replied".*?"state":"([\w-]+)"/g)];
+  const told = [
+    ...log.matchAll(
+      /"event":"message\.sent","message":"[^"]*","topic":"(?:result|proven)".*?"said":"([\w-]+)"/g,
+    ),
+  ];
   const last = told.at(-1)?.[1];
   if (last !== ends)
     throw new Error(`The story "${name}" ended as ${last ?? 'nothing'} and not as ${ends ?? 'nothing'}.`);

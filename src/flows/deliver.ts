@@ -133,6 +133,7 @@ async function send(ports: DeliverPorts, message: Stored<'message'>): Promise<bo
     message: message.value.id,
     topic: message.value.topic.kind,
     connection: message.value.connection,
+    said: sent.kind === 'sent' ? sent.said : undefined,
     outcome: sent.kind === 'not-sent' ? sent.failure.why : sent.kind,
   });
   if (sending === undefined) return sent.kind === 'sent' ? false : conclude(ports, message, sent);

@@ -16,7 +16,13 @@ export type SendPorts = AnnouncePorts & Pick<Ports, 'channel'>;
 
 /** What became of one try to send a message. `drawn`: the version of the cycle that a card shows. */
 export type Tried =
-  | { readonly kind: 'sent'; readonly at: Standing; readonly to?: Person; readonly drawn?: string }
+  | {
+      readonly kind: 'sent';
+      readonly at: Standing;
+      readonly to?: Person;
+      readonly drawn?: string;
+      readonly said?: Announcement['kind'];
+    }
   | { readonly kind: 'not-sent'; readonly failure: NotSent }
   /** There is nothing left to say. */
   | { readonly kind: 'outdated' }
@@ -40,9 +46,11 @@ export async function sendMessage(ports: SendPorts, message: Outgoing, claim: Cl
     return sendToPerson(ports, message, watched, claim);
   const announcement = await announcementOf(ports, message);
   if (announcement === undefined) return { kind: 'outdated' };
-  return message.to.kind === 'thread'
-    ? sendIntoThread(ports, message, watched, announcement, claim)
-    : tried(await ports.channel.post(message.to.chat, announcement, message.id, claim));
+  const sent =
+    message.to.kind === 'thread'
+      ? await sendIntoThread(ports, message, watched, announcement, claim)
+      : tried(await ports.channel.post(message.to.chat, announcement, message.id, claim));
+  return sent.kind === 'sent' ? { ...sent, said: announcement.kind } : sent;
 }
 
 /** Whether a message that has waited for its turn still says what is true: a rung may have been overtaken meanwhile. */

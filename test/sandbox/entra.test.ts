@@ -53,7 +53,7 @@ test('the world begins with three running jobs, and tokens that end in 61 days a
     appleView([apple.school, apple.business], clock).map((view) => view.tokens),
     [
       [{ id: 'school-token-1', name: 'Token 1', expiresOn: '2027-01-23', state: 'active' }],
-      [{ id: 'business-token-1', name: 'Token 1', expiresOn: '2027-06-23', state: 'active' }],
+      [{ id: 'business-token-1', name: 'Token 1', expiresOn: '2027-06-22', state: 'active' }],
     ],
   );
 });
