@@ -4,6 +4,8 @@ import { readSettings } from './config.ts';
 
 /** How often the bot looks for what is due, in milliseconds. */
 const sweepEvery = 60_000;
+/** What the process before has sent may have used up Teams' limits; only those of an hour last longer than this. */
+const sweepFirstAfter = 30_000;
 /** A stop that takes longer is cut short: whatever is under way is taken up again after the next start. */
 const stopWithin = 25_000;
 
@@ -42,6 +44,7 @@ async function stop(): Promise<void> {
 process.on('SIGTERM', () => void stop());
 process.on('SIGINT', () => void stop());
 
+await pause(sweepFirstAfter, undefined, { ref: false });
 while (!state.stopping) {
   await app.tick();
   await pause(sweepEvery, undefined, { ref: false });

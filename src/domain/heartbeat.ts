@@ -1,4 +1,4 @@
-import { addMilliseconds, minutes, type Moment } from './calendar.ts';
+import { addMilliseconds, hours, minutes, type Moment } from './calendar.ts';
 import type { TenantId } from './ids.ts';
 
 /** When Scimitar last looked at what is due, and the last stretch of time that it knows nothing of. */
@@ -34,10 +34,18 @@ export function beat(
 ): Heartbeat | undefined {
   if (last === undefined) return { tenant, at: now };
   if (look === 'first' && addMilliseconds(last.at, gapAfter) < now)
-    return { ...last, at: now, gap: { from: last.at, until: now } };
+    return { ...last, at: now, gap: { from: gapBegan(last, now), until: now } };
   return addMilliseconds(last.at, beatEvery) <= now ? { ...last, at: now } : undefined;
 }
 
-/** Whether something that was due at a moment may have been said in the gap already. */
-export const fellInto = (gap: Gap | undefined, due: Moment): boolean =>
-  gap !== undefined && due >= gap.from && due <= gap.until;
+/** What fell due in a gap may wait this long for an opening: a gap that follows sooner goes on with the one before. */
+const waitsAtMost = hours(14 * 24);
+
+const gapBegan = ({ at, gap }: Heartbeat, now: Moment): Moment =>
+  gap !== undefined && addMilliseconds(gap.until, waitsAtMost) > now ? gap.from : at;
+
+/**
+ * Whether something that was due at a moment, and is unsaid as far as Scimitar remembers, may have been said in the gap:
+ * also when it was due before, and a snooze or closed hours had kept it back.
+ */
+export const fellInto = (gap: Gap | undefined, due: Moment): boolean => gap !== undefined && due <= gap.until;

@@ -104,7 +104,7 @@ export const waitAfter = (tries: number): number =>
 export const tryGoneAgainIn = hours(1);
 /** What a chat refuses for this long is given up; a thread is never given up. */
 export const giveUpAfter = hours(24);
-/** A look goes back to so long before the message was decided: clocks differ. */
-export const lookBack = minutes(10);
+/** A look goes back to so long before the message was decided: clocks differ, now and then by hours. */
+export const lookBack = hours(12);
 /** A look that fails is tried again so often, a minute apart; then the message is sent as if nobody might look. */
 export const looksAtMost = 10;

@@ -10,12 +10,14 @@ import {
   type Outgoing,
   type Standing,
 } from '../domain/outgoing.ts';
+import type { ThreadRef } from '../domain/cycle.ts';
 import type { NotSent, Ports, Stored } from '../ports.ts';
+import { cardForgottenSince, forgottenThread, keepThread } from './forgotten-thread.ts';
 import { messageDueAt, putMessage } from './outbox.ts';
 import { channelGone } from './channel-gone.ts';
 import { dropOutdated, markSent, nobodyThere } from './sent.ts';
 import {
-  heldUntil,
+  decideAgain,
   isStillWanted,
   sendMessage,
   serviceUrlOf,
@@ -23,6 +25,7 @@ import {
   type SendPorts,
   type Tried,
 } from './send-message.ts';
+import { readWatched } from './watched.ts';
 
 export type DeliverPorts = SendPorts & Pick<Ports, 'background'>;
 
@@ -72,8 +75,13 @@ async function advance(ports: DeliverPorts, message: Stored<'message'>): Promise
 async function settle(ports: DeliverPorts, message: Stored<'message'>): Promise<boolean> {
   const seen = await lookForIt(ports, message);
   if (seen === 'wait') return false;
+  if (seen.kind === 'thread') return keepThread(ports, message, seen.thread);
   if (seen.kind === 'found') return markSent(ports, message, seen.at, seen.extra);
   if (seen.kind === 'not-there') return mark(ports, withoutGap(message), { state: 'owed' });
+  // An earlier one of the same message has become known meanwhile: that is the one.
+  const [known, ...extra] = message.value.extra;
+  if (known !== undefined)
+    return markSent(ports, { ...message, value: { ...message.value, extra } }, known, []);
   return mark(ports, message, { state: 'owed', unanswered: message.value.unanswered + 1 });
 }
 
@@ -81,6 +89,7 @@ async function settle(ports: DeliverPorts, message: Stored<'message'>): Promise<
 async function sendAfterGap(ports: DeliverPorts, message: Stored<'message'>): Promise<boolean> {
   const seen = await lookForIt(ports, message);
   if (seen === 'wait') return false;
+  if (seen.kind === 'thread') return keepThread(ports, message, seen.thread);
   if (seen.kind === 'found') return markSent(ports, message, seen.at, seen.extra);
   return send(ports, seen.kind === 'not-there' ? withoutGap(message) : message);
 }
@@ -92,6 +101,8 @@ function withoutGap(message: Stored<'message'>): Stored<'message'> {
 
 type Seen =
   | { readonly kind: 'found'; readonly at: Standing; readonly extra: readonly Standing[] }
+  /** Not it, but the thread that it belongs to, and that Scimitar has forgotten. */
+  | { readonly kind: 'thread'; readonly thread: ThreadRef }
   | { readonly kind: 'not-there' | 'may-not' };
 
 async function lookForIt(ports: DeliverPorts, message: Stored<'message'>): Promise<Seen | 'wait'> {
@@ -104,7 +115,9 @@ async function lookForIt(ports: DeliverPorts, message: Stored<'message'>): Promi
   const looked = await ports.channel.look(where.place, where.root, since);
   if (looked.ok) {
     const [at, ...extra] = looked.value.filter(({ key }) => key === value.id).toReversed();
-    return at === undefined ? { kind: 'not-there' } : { kind: 'found', at, extra };
+    if (at !== undefined) return { kind: 'found', at, extra };
+    const thread = where.root === undefined ? forgottenThread(value, looked.value) : undefined;
+    return thread === undefined ? { kind: 'not-there' } : { kind: 'thread', thread };
   }
   const failedLooks = (value.failedLooks ?? 0) + 1;
   if (looked.failure === 'may-not' || failedLooks > looksAtMost) return { kind: 'may-not' };
@@ -117,8 +130,9 @@ async function lookForIt(ports: DeliverPorts, message: Stored<'message'>): Promi
  * waits for its turn: whoever finds it under way for a minute may count on it that its sender is dead.
  */
 async function send(ports: DeliverPorts, message: Stored<'message'>): Promise<boolean> {
-  const held = await heldUntil(ports, message.value);
-  if (held !== undefined) return mark(ports, message, { notBefore: held });
+  const again = await decideAgain(ports, message.value);
+  if (again === 'outdated') return dropOutdated(ports, message);
+  if (again !== undefined) return mark(ports, message, { notBefore: again });
   let sending: Outgoing | undefined;
   const claim = async (): Promise<boolean> => {
     if (!(await isStillWanted(ports, message.value))) return false;
@@ -155,7 +169,7 @@ async function conclude(ports: DeliverPorts, message: Stored<'message'>, sent: T
     case 'nobody':
       return nobodyThere(ports, message);
     case 'as':
-      return mark(ports, message, { state: 'owed', topic: sent.topic });
+      return becomeOther(ports, message, sent.topic);
     case 'after':
       return sendAfter(ports, message, sent.first);
     case 'not-sent':
@@ -176,6 +190,25 @@ async function sendAfter(
   return false;
 }
 const waitsForThread = minutes(1);
+
+/** A reminder becomes the card of a thread, or a card a reply in one. */
+async function becomeOther(
+  ports: DeliverPorts,
+  message: Stored<'message'>,
+  topic: Extract<Outgoing['topic'], { readonly kind: 'card' | 'reminder' }>,
+): Promise<boolean> {
+  const { tenant, connection, cycle } = message.value;
+  const watched = connection && cycle && (await readWatched(ports, { tenant, connection, cycle }));
+  const since =
+    topic.kind === 'card' && watched
+      ? await cardForgottenSince(ports, watched.cycle.value.openedAt)
+      : undefined;
+  return mark(ports, message, {
+    state: 'owed',
+    topic,
+    ...(since === undefined ? {} : { gapSince: since }),
+  });
+}
 
 async function notSent(
   ports: DeliverPorts,

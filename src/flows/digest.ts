@@ -1,6 +1,7 @@
+import { dateIn } from '../domain/calendar.ts';
 import { decideDigest } from '../domain/channel-settings.ts';
 import type { Key } from '../domain/document.ts';
-import { fellInto, type Gap } from '../domain/heartbeat.ts';
+import type { Gap } from '../domain/heartbeat.ts';
 import { messageId } from '../domain/ids.ts';
 import type { Outgoing } from '../domain/outgoing.ts';
 import { absent, type Put } from '../ports.ts';
@@ -37,7 +38,9 @@ export async function attendChannel(
       tries: 0,
       unanswered: 0,
       extra: [],
-      ...(gap !== undefined && fellInto(gap, now) ? { gapSince: gap.from } : {}),
+      ...(gap !== undefined && dateIn(channel.value.zone, gap.until) >= decision.week
+        ? { gapSince: gap.from }
+        : {}),
     } satisfies Outgoing,
     expect: absent,
     dueAt: now,

@@ -11,6 +11,10 @@ const heartbeatKey: Key<'heartbeat'> = {
   id: 'heartbeat',
 };
 
+/** The last stretch that Scimitar knows nothing of, if there was one. */
+export const lastGap = async ({ store }: Pick<Ports, 'store'>): Promise<Gap | undefined> =>
+  (await store.read(heartbeatKey))?.value.gap;
+
 /** Writes down that somebody looks, and gives the last stretch in which nobody did. */
 export async function beatHeart(
   { store, clock, log }: Pick<Ports, 'store' | 'clock' | 'log'>,

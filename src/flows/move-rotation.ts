@@ -73,7 +73,8 @@ export async function moveRotation(
   });
 }
 
-/** The lease's end tells one holder's step from another's. */
+/** The end of the lease, or the time of the next look, tells one holder's step from another's. */
 const isSameStep = (stored: Rotation, from: Rotation): boolean =>
   stored.state === from.state &&
-  (!isRunning(stored) || !isRunning(from) || stored.leaseUntil === from.leaseUntil);
+  (!isRunning(stored) || !isRunning(from) || stored.leaseUntil === from.leaseUntil) &&
+  (stored.state !== 'applied' || from.state !== 'applied' || stored.lookAgainAt === from.lookAgainAt);

@@ -2,6 +2,7 @@ import type { Key } from '../domain/document.ts';
 import { messageId } from '../domain/ids.ts';
 import type { Topic } from '../domain/outgoing.ts';
 import type { Ports } from '../ports.ts';
+import { cardForgottenSince } from './forgotten-thread.ts';
 import { owe } from './outbox.ts';
 import { change, messageKey, type CycleRef } from './watched.ts';
 
@@ -28,6 +29,7 @@ export async function oweCard(
       { kind: 'thread' },
       topic,
       ports.clock(),
+      await cardForgottenSince(ports, cycle.value.openedAt),
     );
     return [known === undefined ? card : { ...card, expect: known.version }];
   });

@@ -3,6 +3,7 @@ import { without, type Cycle } from '../domain/cycle.ts';
 import { decideEscalation } from '../domain/escalation.ts';
 import { fellInto, type Gap } from '../domain/heartbeat.ts';
 import { messageId, type MessageId } from '../domain/ids.ts';
+import type { Rung } from '../domain/ladder.ts';
 import {
   decideReminder,
   promiseEnds,
@@ -43,9 +44,10 @@ async function decide(
   { audience, gap }: Occasion,
 ): Promise<readonly MessageId[]> {
   let owed: readonly Put<'message'>[] = [];
-  await change(ports, ref, (watched) => {
+  await change(ports, ref, async (watched) => {
     const now = ports.clock();
-    const decided = decisionsOf(watched, now, audience ?? 'working-hours', gap);
+    const decisions = decisionsOf(watched, now, audience ?? 'working-hours', gap);
+    const decided = await withoutKnown(ports, decisions);
     owed = decided.messages;
     return decided.cycle === watched.cycle.value
       ? undefined
@@ -69,8 +71,35 @@ function decisionsOf(watched: Watched, now: Moment, audience: Audience, gap: Gap
   return escalate(watched, promise, now, gap);
 }
 
+/** When a date comes back that held before, rungs that were spoken of then are not spoken of again. */
+async function withoutKnown({ store }: Pick<DeliverPorts, 'store'>, decided: Decided): Promise<Decided> {
+  const { datedAt, openedAt } = decided.cycle;
+  if (datedAt === undefined || datedAt === openedAt) return decided;
+  let kept = decided;
+  for (const message of decided.messages) {
+    const { topic } = message.value;
+    const rung = topic.kind === 'card' || topic.kind === 'reminder' ? topic.rung : undefined;
+    const known = rung === undefined ? undefined : await store.read(message.key);
+    if (known === undefined) continue;
+    const rungs = kept.cycle.rungs.map((record) =>
+      record.rung === rung ? { ...record, ...(known.value.state === 'sent' ? asSent : asPassed) } : record,
+    );
+    const messages = kept.messages.filter((one) => one !== message);
+    kept = { ...kept, cycle: { ...kept.cycle, rungs }, messages };
+  }
+  return kept;
+}
+const asSent = { state: 'sent' } as const;
+const asPassed = { state: 'superseded', why: 'newer-rung' } as const;
+
 const since = (gap: Gap | undefined, due: Moment): Moment | undefined =>
   gap !== undefined && fellInto(gap, due) ? gap.from : undefined;
+
+/** With another date the ladder begins anew: a rung of it is another fact. */
+const rungKey = ({ id, openedAt, datedAt, expiresOn }: Cycle, rung: Rung): MessageId =>
+  datedAt === undefined || datedAt === openedAt
+    ? messageId(id, 'rung', rung)
+    : messageId(id, 'rung', rung, expiresOn);
 
 function decideRung(
   { connection, cycle }: Watched,
@@ -87,12 +116,13 @@ function decideRung(
     cycle.value.thread === undefined
       ? ({ kind: 'card', rung } as const)
       : ({ kind: 'reminder', rung } as const);
-  const id = messageId(cycle.value.id, 'rung', rung);
   const due = rungTime(plan, rung).at;
+  // A card that is to be the first of its thread may have been posted in the gap, for whatever rung.
+  const gapSince = topic.kind === 'card' ? since(gap, cycle.value.openedAt) : since(gap, due);
   return {
     cycle: next,
     lines: [],
-    messages: [owe(cycle.value, id, { kind: 'thread' }, topic, now, since(gap, due))],
+    messages: [owe(cycle.value, rungKey(cycle.value, rung), { kind: 'thread' }, topic, now, gapSince)],
   };
 }
 

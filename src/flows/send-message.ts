@@ -1,10 +1,10 @@
-import type { Moment } from '../domain/calendar.ts';
+import { addMilliseconds, minutes, type Moment } from '../domain/calendar.ts';
 import type { Place } from '../domain/connection.ts';
 import type { Key } from '../domain/document.ts';
 import type { Person } from '../domain/ids.ts';
 import type { Outgoing, Standing, Topic } from '../domain/outgoing.ts';
 import type { Announcement } from '../domain/announcement.ts';
-import { heldBack } from '../domain/reminder.ts';
+import { decideReminder } from '../domain/reminder.ts';
 import type { Claim, NotSent, Ports } from '../ports.ts';
 import { announcementOf, digestOf, isCurrent, responsible, type AnnouncePorts } from './announce.ts';
 import { channelKey } from './channel-documents.ts';
@@ -61,18 +61,28 @@ export async function isStillWanted(ports: Pick<Ports, 'store'>, message: Outgoi
   return watched !== undefined && isCurrent(watched.cycle.value, topic.rung);
 }
 
-/** A rung that is tried again in closed hours waits for the next opening, if that is not too late. */
-export async function heldUntil(
+/** Whatever is younger was decided just now. */
+const decidedJustNow = minutes(5);
+
+/**
+ * A rung that could not be sent at once goes out only if it would be decided again: nothing newer is due, nobody has
+ * promised or snoozed, and it is time to speak. Gives until when it is held, or that it will not be sent any more.
+ */
+export async function decideAgain(
   ports: Pick<Ports, 'store' | 'clock'>,
   message: Outgoing,
-): Promise<Moment | undefined> {
-  const { topic, tries } = message;
-  if (tries === 0 || (topic.kind !== 'reminder' && topic.kind !== 'card') || topic.rung === undefined)
-    return undefined;
+): Promise<Moment | 'outdated' | undefined> {
+  const { topic, decidedAt } = message;
+  const now = ports.clock();
+  const rung = topic.kind === 'reminder' || topic.kind === 'card' ? topic.rung : undefined;
+  if (rung === undefined || addMilliseconds(decidedAt, decidedJustNow) > now) return undefined;
   const watched = await watchedOf(ports, message);
-  return (
-    watched && heldBack(planOf(watched.connection.value, watched.cycle.value), topic.rung, ports.clock())
-  );
+  if (watched === undefined) return undefined;
+  const cycle = watched.cycle.value;
+  const rungs = cycle.rungs.filter((record) => record.rung !== rung);
+  const decision = decideReminder(planOf(watched.connection.value, cycle), { ...cycle, rungs }, now);
+  if (decision.do === 'wait') return decision.next ?? 'outdated';
+  return decision.do === 'remind' && decision.rung === rung ? undefined : 'outdated';
 }
 
 async function watchedOf(ports: Pick<Ports, 'store'>, message: Outgoing): Promise<Watched | undefined> {

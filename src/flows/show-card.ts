@@ -75,7 +75,9 @@ export async function showCard(ports: CardPorts, ref: CycleRef): Promise<Key<'me
     if (watched === undefined) return undefined;
     const { thread, cardStale, notBefore } = watched.cycle.value;
     const now = ports.clock();
-    if (thread === undefined || !cardStale || (notBefore !== undefined && notBefore > now)) return undefined;
+    // Somebody who was faster may have marked an older card than mine as shown: whoever lost shows it once more.
+    const isToShow = cardStale || round > 0;
+    if (thread === undefined || !isToShow || (notBefore !== undefined && notBefore > now)) return undefined;
     const connection = watched.connection.value;
     const health = await readHealth(ports, connection);
     const card = cycleAnnouncement(connection, watched.cycle.value, health, now);

@@ -45,7 +45,9 @@ async function attendAll(ports: Ports, keys: readonly Key[], gap: Gap | undefine
   const partitions = new Map<string, Key[]>();
   for (const key of keys) {
     const name = `${key.tenant} ${key.partition}`;
-    partitions.set(name, [...(partitions.get(name) ?? []), key]);
+    const others = partitions.get(name) ?? [];
+    // What a cycle decides may overtake a message that is still under way: only the newest speaks.
+    partitions.set(name, key.kind === 'cycle' ? [key, ...others] : [...others, key]);
   }
   const waiting = [...partitions.values()];
   const worker = async (): Promise<void> => {
