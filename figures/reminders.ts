@@ -1,0 +1,31 @@
+import { simulateIn, wrongIn } from '../simulation/run.ts';
+import { wrongs } from '../simulation/verdict.ts';
+import type { Effort, Figure } from './figure.ts';
+
+const bar = 0;
+const tokenYears: Readonly<Record<Effort, number>> = { usual: 10_000, long: 1_000_000 };
+/** One for each core of the machine that the figures are measured on. */
+const processes = 2;
+const seed = 1;
+
+/** The real flows in simulated time, and an oracle that was written from the rules in docs/reminders.md alone. */
+export const reminders: Figure = {
+  name: 'reminders',
+  meaning:
+    'reminders lost, said twice, late, in a burst or unasked, in token-years with outages, crashes, wrong clocks and restored backups',
+  unit: 'wrong reminders',
+  bar,
+  async measure(effort) {
+    const outcome = await simulateIn(processes, { seed, tokenYears: tokenYears[effort] });
+    const { firstFailure } = outcome;
+    return {
+      value: wrongIn(outcome),
+      details: [
+        `${Math.round(outcome.tokenYears)} token-years in ${outcome.worlds} worlds: ${wrongs.map((wrong) => `${outcome[wrong]} ${wrong}`).join(', ')}`,
+        ...(firstFailure === undefined
+          ? []
+          : [`seed ${firstFailure.seed}, world ${firstFailure.world}: ${firstFailure.explanation}`]),
+      ],
+    };
+  },
+};

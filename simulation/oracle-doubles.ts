@@ -1,0 +1,116 @@
+import type { Awake } from './awake.ts';
+import type { History } from './history.ts';
+import { iso } from './oracle-rungs.ts';
+import type { StandingMessage } from './teams.ts';
+import type { Finding } from './verdict.ts';
+import { minute, second } from './world.ts';
+
+/** Whatever stands twice in Teams, and nothing explains it: all that the bot says, not only its reminders. */
+export function judgeDoubles(history: History, awake: Awake): readonly Finding[] {
+  const facts = new Map<string, StandingMessage[]>();
+  for (const message of history.messages) {
+    if (message.key === undefined) continue;
+    const fact = factOf(message, message.key);
+    const known = facts.get(fact);
+    if (known === undefined) facts.set(fact, [message]);
+    else known.push(message);
+  }
+  return [...facts.entries()].flatMap(([fact, copies]) =>
+    copies.length < 2 ? [] : judgeCopies(history, awake, fact, copies),
+  );
+}
+
+/** A rung is the same whatever its key. */
+function factOf({ said, channel, conversation }: StandingMessage, key: string): string {
+  const rung = rungOf(said, key);
+  if ('cycle' in said && rung !== undefined) return `${said.cycle.id} ${said.cycle.expiresOn} rung ${rung}`;
+  // Numbers of lines come twice after a restore: what happened then is something else.
+  return `${channel ?? conversation} ${key}${said.kind === 'act' ? ` ${said.at}` : ''}`;
+}
+
+/** Which rung a message speaks for, if any: a root card is told from its key. */
+export function rungOf(said: StandingMessage['said'], key: string): number | undefined {
+  if (said.kind === 'reminder') return said.rung;
+  const found = said.kind === 'cycle' ? /\.rung\.(-?\d+)(\.\d{4}-\d\d-\d\d)?$/.exec(key)?.[1] : undefined;
+  return found === undefined ? undefined : Number(found);
+}
+
+/** Two who send at the same time cannot know of each other. */
+const sameTime = minute;
+/** Whoever dies within this time may not have written down what it was told. */
+const marked = 5 * second;
+
+function judgeCopies(
+  history: History,
+  awake: Awake,
+  fact: string,
+  copies: readonly StandingMessage[],
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  const { mayLook } = history.world.faults;
+  for (const [place, copy] of copies.entries())
+    for (const earlier of copies.slice(0, place)) {
+      if ((earlier.deletedAt ?? Infinity) <= copy.postedAt) continue;
+      const wrong = whyDoubled(history, awake, mayLook && copy.channel !== undefined, earlier, copy);
+      if (wrong !== undefined)
+        findings.push({
+          wrong: 'doubled',
+          at: copy.postedAt,
+          about: fact,
+          explanation: `it was posted at ${iso(earlier.postedAt)} and at ${iso(copy.postedAt)}: ${wrong}`,
+        });
+    }
+  return findings;
+}
+
+function whyDoubled(
+  history: History,
+  awake: Awake,
+  mayLook: boolean,
+  earlier: StandingMessage,
+  copy: StandingMessage,
+): string | undefined {
+  const { world } = history;
+  if (mayLook) return 'the bot might have looked';
+  const { restore } = world;
+  const isForgotten =
+    restore !== undefined &&
+    earlier.postedAt >= restore.backupAt &&
+    earlier.postedAt <= restore.at &&
+    copy.postedAt >= restore.at;
+  if (isForgotten)
+    return copy.said.kind === 'reminder' &&
+      copy.said.mayRepeatSince === undefined &&
+      !hasForgottenSettings(history, copy.said.connection.id)
+      ? 'the bot had forgotten the first, and did not say so'
+      : undefined;
+  const known = knownFrom(awake, earlier);
+  if (known < copy.postedAt - sameTime) return `the bot knew of the first since ${iso(known)}`;
+  return staysTwice(awake, earlier, copy) ? 'both are known, and none was removed' : undefined;
+}
+
+/** Other hours or another ladder held before the restore: by the old ones a rung may have fallen due after it. */
+const hasForgottenSettings = ({ world: { restore }, connections }: History, id: string): boolean =>
+  restore !== undefined &&
+  connections.some(
+    ({ at, value, restored }) => value.id === id && !restored && at > restore.backupAt && at <= restore.at,
+  );
+
+const knownFrom = (awake: Awake, { toldAt }: StandingMessage): number =>
+  toldAt === undefined || awake.hasCrashed(toldAt, toldAt + marked) ? Infinity : toldAt;
+
+/** Once the ids of both are known, one of them goes. */
+function staysTwice(awake: Awake, earlier: StandingMessage, copy: StandingMessage): boolean {
+  let moment = Math.max(knownFrom(awake, earlier), knownFrom(awake, copy)) + 3 * minute;
+  if (moment === Infinity) return false;
+  const gone = Math.min(earlier.deletedAt ?? Infinity, copy.deletedAt ?? Infinity);
+  for (let tries = 0; tries < 100; tries++) {
+    const look = awake.lookFrom(moment);
+    if (look === undefined) return false;
+    const { least, most } = awake.skewAround(look.start);
+    const held = awake.heldUntil(copy.channel ?? '', '', look);
+    if (!look.crashed && held === 0 && most === 0 && least === 0) return gone > look.end + minute;
+    moment = Math.max(look.start + minute, held);
+  }
+  return false;
+}

@@ -1,0 +1,179 @@
+import type { Awake, SureLook } from './awake.ts';
+import { clockIn } from './local-time.ts';
+import type { Schedule } from './schedule.ts';
+import type { Segment } from './segments.ts';
+import { stretchesOf, type Stretch } from './stretches.ts';
+import type { Finding, Wrong } from './verdict.ts';
+import { hour, minute, second } from './world.ts';
+
+/** One rung's message, as it first stood in Teams. */
+export interface Spoken {
+  readonly expiresOn: string;
+  readonly rung: number;
+  readonly at: number;
+  readonly look: number;
+  readonly skew: number;
+}
+
+export interface CycleStory {
+  readonly connection: string;
+  readonly segments: readonly Segment[];
+  readonly spoken: readonly Spoken[];
+  /** Somebody asked for the first message then, and it did not wait. */
+  readonly askedAt: number | undefined;
+  /** After a restore the bot may not know what it said. */
+  readonly restoredAt: number | undefined;
+  readonly isShared: boolean;
+}
+
+const factOf = ({ expiresOn, rung }: Pick<Spoken, 'expiresOn' | 'rung'>): string => `${expiresOn} ${rung}`;
+
+/** Whatever is wrong with the rungs of one cycle. */
+export function judgeRungs(story: CycleStory, awake: Awake): readonly Finding[] {
+  const findings: Finding[] = [];
+  const find = (wrong: Wrong, at: number, rung: number, explanation: string): void => {
+    findings.push({ wrong, at, about: `${story.connection} rung ${rung}`, explanation });
+  };
+  const stretches = story.segments.flatMap((segment) => stretchesOf(segment));
+  const first = new Map<string, Spoken>();
+  for (const spoken of story.spoken) if (!first.has(factOf(spoken))) first.set(factOf(spoken), spoken);
+  const passed = new Map<string, 'surely' | 'perhaps'>();
+  const passedFrom = new Map<string, number>();
+  const settled = new Set<string>();
+
+  for (const stretch of stretches) {
+    const { segment, rung, mode, from, until } = stretch;
+    const fact = factOf({ expiresOn: segment.schedule.rules.expiresOn, rung });
+    const spoken = first.get(fact);
+    if (spoken !== undefined && spoken.at < from) continue;
+    // Something newer was said or passed over already, under another ladder: what is older does not follow.
+    if (passedNewer(passed, segment, rung)) continue;
+    if (mode === 'passed') {
+      const look = sureLook(stretch, story, awake, () => true);
+      if (look !== undefined && !passedFrom.has(fact)) passedFrom.set(fact, look.end);
+      if (passed.get(fact) !== 'surely') passed.set(fact, look === undefined ? 'perhaps' : 'surely');
+    } else if (mode === 'either') passed.set(fact, passed.get(fact) ?? 'perhaps');
+    if (mode !== 'speaks' || passed.has(fact) || settled.has(fact)) continue;
+    const look = sureLook(stretch, story, awake, (moment) => mustSpeakAt(segment.schedule, rung, moment));
+    if (look === undefined || saidNewer(story, segment, rung, look.end)) continue;
+    settled.add(fact);
+    const by = look.end + (story.isShared ? minute : 5 * second);
+    const due = `it was due at ${iso(from)}, and somebody looked at ${iso(look.start)}`;
+    if (spoken === undefined)
+      find('lost', look.end, rung, `${due}; it never came, until ${iso(until)} was the next`);
+    else if (spoken.at > by) find('late', spoken.at, rung, `${due}; it came at ${iso(spoken.at)}`);
+  }
+  for (const spoken of first.values()) {
+    const why = whyUnasked(spoken, story, stretches, awake, passedFrom.get(factOf(spoken)));
+    if (why !== undefined) find('unasked', spoken.at, spoken.rung, why);
+  }
+  return findings;
+}
+
+/** What was said before a restore is forgotten, and so is the ladder that it belonged to. */
+const saidNewer = (
+  { spoken }: CycleStory,
+  { schedule: { rules } }: Segment,
+  rung: number,
+  before: number,
+  restoredAt = -Infinity,
+): boolean =>
+  spoken.some(
+    ({ at, rung: said, expiresOn }) =>
+      said < rung &&
+      expiresOn === rules.expiresOn &&
+      at < before &&
+      !(at < restoredAt && restoredAt < before),
+  );
+
+const passedNewer = (passed: ReadonlyMap<string, unknown>, { schedule }: Segment, rung: number): boolean =>
+  [...passed.keys()].some((fact) => {
+    const [expiresOn, one] = fact.split(' ');
+    return expiresOn === schedule.rules.expiresOn && Number(one) < rung;
+  });
+
+/** A message comes in working hours; outside of them only when the next opening is too late for it. */
+function mustSpeakAt(schedule: Schedule, rung: number, moment: number): boolean {
+  if (schedule.isOpen(moment)) return true;
+  const { date } = clockIn(schedule.rules.zone, moment);
+  if (isDaily(rung) && moment >= schedule.opening(date) && moment < schedule.closing(date)) return true;
+  return schedule.nextOpen(moment) >= schedule.latest(rung);
+}
+
+/** On the days after expiry the calendar does not count: whether its hours do, the page does not say. */
+const maySpeakAt = (schedule: Schedule, rung: number, moment: number): boolean =>
+  isDaily(rung) || mustSpeakAt(schedule, rung, moment);
+
+const isDaily = (rung: number): boolean => rung <= 0 && rung >= -28;
+
+/** The first look in a stretch at which nothing could keep the bot from doing what it had to. */
+function sureLook(
+  { from, until, segment }: Stretch,
+  { connection }: CycleStory,
+  awake: Awake,
+  mayAt: (moment: number) => boolean,
+): SureLook | undefined {
+  let moment = from;
+  for (let tries = 0; tries < 3000; tries++) {
+    const look = awake.lookFrom(moment);
+    if (look === undefined || look.start >= until) return undefined;
+    const { least, most } = awake.skewAround(look.start);
+    if (look.start + most >= until) return undefined;
+    const held = awake.heldUntil(segment.channel, connection, look);
+    if (look.start + least < from) moment = Math.max(from - least, look.start + second);
+    else if (look.crashed || held > 0) moment = Math.max(look.start + second, held);
+    else if (![look.soonest + least, look.start + most].every(mayAt))
+      moment = nextAllowed(segment, look, mayAt);
+    else return look;
+  }
+  return undefined;
+}
+
+/** Looks in closed hours come to nothing: the next one that counts is after the next opening, or after the latest moment. */
+function nextAllowed({ schedule }: Segment, look: SureLook, mayAt: (moment: number) => boolean): number {
+  const step = 15 * minute;
+  const after = look.soonest === look.start || mayAt(look.soonest) ? look.start : look.soonest;
+  for (let next = Math.floor(after / step + 1) * step; next < after + 20 * 24 * hour; next += step)
+    if (mayAt(next)) return next;
+  return Math.max(after + step, schedule.nextOpen(after));
+}
+
+/** How long after its decision a message may still come: when nothing went wrong, and when something did. */
+const sendingTakes = { usually: 3 * minute, atMost: 30 * minute };
+
+function whyUnasked(
+  { expiresOn, rung, at, skew }: Spoken,
+  story: CycleStory,
+  stretches: readonly Stretch[],
+  awake: Awake,
+  passedAt: number | undefined,
+): string | undefined {
+  const { connection, segments, askedAt, restoredAt = -Infinity, isShared } = story;
+  const channel = segments.find((segment) => segment.until > at)?.channel ?? '';
+  const wasHeld = awake.heldUntil(channel, connection, { soonest: at - sendingTakes.atMost, end: at }) > 0;
+  const earlier = wasHeld ? sendingTakes.atMost : sendingTakes.usually;
+  const { least, most } = awake.skewAround(at);
+  const isAsked = askedAt !== undefined && Math.abs(at - askedAt) < 15 * minute;
+  let why = 'nothing was due';
+  for (const ahead of new Set([skew, ...(isShared || skew !== 0 ? [0, least, most] : [])]))
+    for (const stretch of stretches.filter(
+      ({ from, until }) => from <= at + ahead && until > at + ahead - earlier,
+    )) {
+      const { segment, mode } = stretch;
+      const { schedule } = segment;
+      const readings = [at + ahead, Math.max(stretch.from, at + ahead - earlier), at + ahead - earlier / 2];
+      if (stretch.rung !== rung || schedule.rules.expiresOn !== expiresOn)
+        why = `rung ${stretch.rung} was the newest`;
+      else if (saidNewer(story, segment, rung, at, restoredAt)) why = 'a newer one had been said';
+      else if (mode !== 'speaks' && mode !== 'may') why = `it was to be ${mode}`;
+      else if (passedAt !== undefined && passedAt < at - sendingTakes.usually && restoredAt < passedAt)
+        why = `it had been passed over by ${iso(passedAt)}`;
+      else if (!isAsked && !readings.some((reading) => maySpeakAt(schedule, rung, reading)))
+        why = 'it came in closed hours';
+      else return undefined;
+    }
+  return `it came at ${iso(at)}, and ${why}`;
+}
+
+export const iso = (moment: number): string =>
+  Number.isFinite(moment) ? new Date(moment).toISOString() : String(moment);

@@ -1,0 +1,116 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { iso } from './oracle-rungs.ts';
+import { judge } from './oracle.ts';
+import { play, type Sabotage } from './play.ts';
+import { wrongs, type Finding, type Wrong } from './verdict.ts';
+import { drawWorld, tokenYearsOf, type World } from './world.ts';
+
+export interface Run {
+  readonly seed: number;
+  /** At least so many; worlds are played whole. */
+  readonly tokenYears: number;
+  /** Only these worlds, to see one again. */
+  readonly worlds?: readonly number[];
+  /** What is broken on purpose in every world. */
+  readonly sabotage?: Sabotage;
+}
+
+export interface Outcome extends Readonly<Record<Wrong, number>> {
+  readonly tokenYears: number;
+  readonly worlds: number;
+  /** Of the world with the smallest number in which something was wrong. */
+  readonly firstFailure?: Failure;
+}
+
+export interface Failure {
+  readonly seed: number;
+  readonly world: number;
+  readonly explanation: string;
+}
+
+/** Plays worlds one after the other until enough token-years have passed. The same run gives the same outcome. */
+export async function simulate(run: Run): Promise<Outcome> {
+  let outcome: Outcome = nothing;
+  for (const number of run.worlds ?? worldsFor(run)) {
+    const world = drawWorld(run.seed, number);
+    const findings = judge(await play(world, run.sabotage));
+    outcome = together(outcome, outcomeOf(run.seed, world, findings));
+  }
+  return outcome;
+}
+
+/** The same, shared out among processes. */
+export async function simulateIn(processes: number, { seed, tokenYears }: Run): Promise<Outcome> {
+  const worlds = worldsFor({ seed, tokenYears });
+  const parts = Array.from({ length: processes }, (_, part) =>
+    simulateElsewhere({ seed, tokenYears, worlds: worlds.filter((number) => number % processes === part) }),
+  );
+  return (await Promise.all(parts)).reduce(together, nothing);
+}
+
+/** In a process of its own; see `worker.ts`. */
+async function simulateElsewhere(run: Run): Promise<Outcome> {
+  const child = fork(join(import.meta.dirname, 'worker.ts'), [JSON.stringify(run)], {
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = once(child, 'exit');
+  const [outcome] = (await Promise.race([
+    once(child, 'message'),
+    ended.then(([code]) =>
+      Promise.reject(new Error(`a part of the simulation ended with code ${String(code)}`)),
+    ),
+  ])) as [Outcome];
+  await ended;
+  return outcome;
+}
+
+function worldsFor({ seed, tokenYears }: Run): readonly number[] {
+  const numbers: number[] = [];
+  for (let years = 0; years < tokenYears;) {
+    years += tokenYearsOf(drawWorld(seed, numbers.length));
+    numbers.push(numbers.length);
+  }
+  return numbers;
+}
+
+const none = Object.fromEntries(wrongs.map((wrong) => [wrong, 0])) as Record<Wrong, number>;
+const nothing: Outcome = { ...none, tokenYears: 0, worlds: 0 };
+
+function outcomeOf(seed: number, world: World, findings: readonly Finding[]): Outcome {
+  const counted = { ...none };
+  for (const { wrong } of findings) counted[wrong]++;
+  const [first] = findings;
+  return {
+    ...counted,
+    tokenYears: tokenYearsOf(world),
+    worlds: 1,
+    ...(first === undefined
+      ? {}
+      : { firstFailure: { seed, world: world.number, explanation: wordsOf(first) } }),
+  };
+}
+
+export const wordsOf = ({ wrong, at, about, explanation }: Finding): string =>
+  `${wrong} at ${iso(at)}: ${about} ${explanation}`;
+
+function together(one: Outcome, other: Outcome): Outcome {
+  const sums = Object.fromEntries(wrongs.map((wrong) => [wrong, one[wrong] + other[wrong]])) as Record<
+    Wrong,
+    number
+  >;
+  const [first] = [one.firstFailure, other.firstFailure]
+    .filter((failure): failure is Failure => failure !== undefined)
+    .sort((some, others) => some.world - others.world);
+  return {
+    ...sums,
+    tokenYears: one.tokenYears + other.tokenYears,
+    worlds: one.worlds + other.worlds,
+    ...(first === undefined ? {} : { firstFailure: first }),
+  };
+}
+
+/** All that is wrong. */
+export const wrongIn = (outcome: Outcome): number => wrongs.reduce((sum, wrong) => sum + outcome[wrong], 0);
