@@ -1,6 +1,18 @@
+import { deliveryTime } from './delivery-time.ts';
+import { delivery } from './delivery.ts';
 import type { Figure } from './figure.ts';
 import { firstReply } from './first-reply.ts';
+import { reminders } from './reminders.ts';
 import { startUp } from './start-up.ts';
+import { sweep } from './sweep.ts';
 import { tokenLeaks } from './token-leaks.ts';
 
-export const figures: readonly Figure[] = [startUp, firstReply, tokenLeaks];
+export const figures: readonly Figure[] = [
+  startUp,
+  firstReply,
+  tokenLeaks,
+  reminders,
+  delivery,
+  deliveryTime,
+  sweep,
+];
