@@ -105,7 +105,17 @@ export const leakStories: readonly LeakStory[] = [
     token: fromApple,
     play: underFault({ apple: 'down' }),
   },
-  { name: 'Teams fails', ends: 'applied', token: fromApple, play: underFault({ teams: '502' }) },
+  {
+    name: 'Teams fails, and hears the result when it is back',
+    ends: 'proven',
+    token: fromApple,
+    async play(scene, token) {
+      await underFault({ teams: '502' })(scene, token);
+      scene.sandbox.setFaults({ teams: 'none' });
+      await moveClock(scene.sandbox, '+40 minutes');
+      await scene.sandbox.app.drain();
+    },
+  },
   {
     name: 'pasted into the chat',
     token: fromApple,
