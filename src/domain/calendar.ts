@@ -92,8 +92,11 @@ const dateOf = remembered((day: number) => momentOf(day * dayLong).slice(0, 10) 
 
 /** How far a zone's clocks are ahead of UTC in a UTC day, the one before and the one after; NaN when that changes. */
 const offsetIn = remembered((zone: TimeZone) => {
-  const offsetAt = (day: number): number =>
-    Temporal.Instant.fromEpochMilliseconds(day * dayLong).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6;
+  const offsetAt = remembered(
+    (day: number) =>
+      Temporal.Instant.fromEpochMilliseconds(day * dayLong).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6,
+    10_000,
+  );
   return remembered((day: number) => {
     const offset = offsetAt(day - 1);
     return [day, day + 1, day + 2].every((other) => offsetAt(other) === offset) ? offset : Number.NaN;

@@ -105,6 +105,7 @@ async function holdBack(ports: CardPorts, ref: CycleRef, { why, retryAfter }: No
   await change(ports, ref, (watched) => {
     const now = ports.clock();
     const notBefore = addMilliseconds(now, retryAfter ?? holdBackFor[why]);
-    return [putCycle(watched, { ...watched.cycle.value, notBefore }, now)];
+    // An update without an answer may have overwritten what somebody else has shown meanwhile.
+    return [putCycle(watched, { ...watched.cycle.value, cardStale: true, notBefore }, now)];
   });
 }

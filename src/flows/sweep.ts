@@ -6,6 +6,7 @@ import { LeaseLost } from './move-rotation.ts';
 import { attendChannel } from './digest.ts';
 import { deliver } from './deliver.ts';
 import { beatHeart } from './heartbeat.ts';
+import { keepCard } from './keep-card.ts';
 import { closeDialog } from './open-dialog.ts';
 import { prove } from './prove.ts';
 import { recover } from './recover.ts';
@@ -72,10 +73,18 @@ async function attendSafely(ports: Ports, key: Key, gap: Gap | undefined): Promi
 
 async function attend(ports: Ports, key: Key, gap: Gap | undefined): Promise<void> {
   if (isOf('cycle', key)) return remind(ports, cycleRefOf(key), { gap });
-  if (isOf('message', key)) return deliver(ports, key, gap);
+  if (isOf('message', key)) return attendMessage(ports, key, gap);
   if (isOf('rotation', key)) return attendRotation(ports, key);
   if (isOf('channel', key)) return attendChannel(ports, key, gap);
   if (isOf('dialog', key)) return closeDialog(ports, key);
+}
+
+/** What a message says about a cycle stands on its card as well. */
+async function attendMessage(ports: Ports, key: Key<'message'>, gap: Gap | undefined): Promise<void> {
+  await deliver(ports, key, gap);
+  const message = (await ports.store.read(key))?.value;
+  if (message?.state !== 'sent' || message.connection === undefined || message.cycle === undefined) return;
+  await keepCard(ports, { tenant: key.tenant, connection: message.connection, cycle: message.cycle });
 }
 
 async function attendRotation(ports: Ports, key: Key<'rotation'>): Promise<void> {
