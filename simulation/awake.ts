@@ -30,6 +30,7 @@ export class Awake {
   readonly #looks = new Map<number, LookRecord[]>();
   readonly #troubles = new Map<string, Held[]>();
   readonly #crashes: readonly number[];
+  readonly #crashedLooks: ReadonlySet<number>;
   readonly #skews: History['skews'];
 
   constructor(history: History) {
@@ -41,6 +42,7 @@ export class Awake {
     }
     for (const looks of this.#looks.values()) looks.sort((one, other) => one.start - other.start);
     this.#crashes = history.crashes;
+    this.#crashedLooks = new Set(history.looks.filter(({ crashed }) => crashed).map(({ number }) => number));
     this.#skews = history.skews;
     const tries = new Map<string, number>();
     for (const trouble of history.troubles) {
@@ -101,6 +103,10 @@ export class Awake {
       for (const { from, until } of this.#troubles.get(name) ?? []) hold(from, until);
     for (const at of this.#crashes) hold(at, at + afterCrash);
     return held;
+  }
+
+  hasCrashedIn(look: number): boolean {
+    return this.#crashedLooks.has(look);
   }
 
   hasCrashed(from: number, until: number): boolean {

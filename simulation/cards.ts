@@ -34,6 +34,7 @@ const shownOfBoth = ({ connection, cycle }: Watched): readonly unknown[] => [
 export function staleCard(before: Watched, now: Watched, { shown }: StandingMessage): string | undefined {
   const held = shownOfBoth(now);
   if (!areSame(shownOfBoth(before), held)) return undefined;
+  if (before.cycle.thread?.rootId !== now.cycle.thread?.rootId) return undefined;
   if (shown.kind !== 'cycle') return `the root is a ${shown.kind}`;
   if (shown.cycle.id !== now.cycle.id) return `the card is another cycle's`;
   const read = shownOfBoth(shown);

@@ -44,11 +44,10 @@ export class InstancePorts {
 
   as(poster: Poster): Ports {
     let ids = 0;
-    const look = poster.look.toString(16).padStart(16, '0');
     return {
       ...this.#lasting,
       channel: new ChannelPort(this.#life, this.#around, poster),
-      newId: () => `${look}${(ids++).toString(16).padStart(16, '0')}`,
+      newId: () => hex(poster.look) + hex(ids++),
     };
   }
 }
@@ -61,3 +60,6 @@ const logOf = (life: Life, around: Surroundings): Log => ({
       around.failed(`${event} ${String(fields?.['error'] ?? '')}`, JSON.stringify(fields));
   },
 });
+
+/** 16 hex digits. */
+const hex = (number: number): string => number.toString(16).padStart(16, '0');

@@ -23,11 +23,16 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** Milliseconds by which clocks in a zone are ahead of UTC. */
+/** Milliseconds by which clocks in a zone are ahead of UTC. No zone changes its clocks twice within two days. */
 export function offsetAt(zone: string, moment: number): number {
+  const midnight = Math.floor(moment / day) * day;
+  const [before, after] = [readOffset(zone, midnight), readOffset(zone, midnight + day)];
+  return before === after ? before : readOffset(zone, Math.floor(moment / quarter) * quarter);
+}
+
+function readOffset(zone: string, at: number): number {
   let known = offsets.get(zone);
   if (known === undefined) offsets.set(zone, (known = new Map<number, number>()));
-  const at = Math.floor(moment / quarter) * quarter;
   const found = known.get(at);
   if (found !== undefined) return found;
   const [month = 0, date = 0, year = 0, hours = 0, minutes = 0] =

@@ -96,8 +96,11 @@ const hasForgottenSettings = ({ world: { restore }, connections }: History, id: 
     ({ at, value, restored }) => value.id === id && !restored && at > restore.backupAt && at <= restore.at,
   );
 
-const knownFrom = (awake: Awake, { toldAt }: StandingMessage): number =>
-  toldAt === undefined || awake.hasCrashed(toldAt, toldAt + marked) ? Infinity : toldAt;
+/** Since when the bot knows a message. Whoever died in the look that posted it may not have written it down. */
+const knownFrom = (awake: Awake, { toldAt, postedBy }: StandingMessage): number =>
+  toldAt === undefined || awake.hasCrashedIn(postedBy.look) || awake.hasCrashed(toldAt, toldAt + marked)
+    ? Infinity
+    : toldAt;
 
 /** Once the ids of both are known, one of them goes. */
 function staysTwice(awake: Awake, earlier: StandingMessage, copy: StandingMessage): boolean {

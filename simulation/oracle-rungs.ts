@@ -64,7 +64,7 @@ export function judgeRungs(story: CycleStory, awake: Awake): readonly Finding[] 
     else if (spoken.at > by) find('late', spoken.at, rung, `${due}; it came at ${iso(spoken.at)}`);
   }
   for (const spoken of first.values()) {
-    const why = whyUnasked(spoken, story, stretches, awake, passedFrom.get(factOf(spoken)));
+    const why = whyUnasked(spoken, story, awake, passedFrom.get(factOf(spoken)));
     if (why !== undefined) find('unasked', spoken.at, spoken.rung, why);
   }
   return findings;
@@ -120,7 +120,7 @@ function sureLook(
     const { least, most } = awake.skewAround(look.start);
     if (look.start + most >= until) return undefined;
     const held = awake.heldUntil(segment.channel, connection, look);
-    if (look.start + least < from) moment = Math.max(from - least, look.start + second);
+    if (look.soonest + least < from) moment = Math.max(from - least, look.soonest + second);
     else if (look.crashed || held > 0) moment = Math.max(look.start + second, held);
     else if (![look.soonest + least, look.start + most].every(mayAt))
       moment = nextAllowed(segment, look, mayAt);
@@ -142,37 +142,50 @@ function nextAllowed({ schedule }: Segment, look: SureLook, mayAt: (moment: numb
 const sendingTakes = { usually: 3 * minute, atMost: 30 * minute };
 
 function whyUnasked(
-  { expiresOn, rung, at, skew }: Spoken,
+  spoken: Spoken,
   story: CycleStory,
-  stretches: readonly Stretch[],
   awake: Awake,
   passedAt: number | undefined,
 ): string | undefined {
-  const { connection, segments, askedAt, restoredAt = -Infinity, isShared } = story;
-  const channel = segments.find((segment) => segment.until > at)?.channel ?? '';
+  const { at, skew } = spoken;
+  const { connection, segments, isShared } = story;
+  const channel = segments.find(({ until }) => until > at)?.channel ?? '';
   const wasHeld = awake.heldUntil(channel, connection, { soonest: at - sendingTakes.atMost, end: at }) > 0;
   const earlier = wasHeld ? sendingTakes.atMost : sendingTakes.usually;
   const { least, most } = awake.skewAround(at);
-  const isAsked = askedAt !== undefined && Math.abs(at - askedAt) < 15 * minute;
-  let why = 'nothing was due';
-  for (const ahead of new Set([skew, ...(isShared || skew !== 0 ? [0, least, most] : [])]))
-    for (const stretch of stretches.filter(
-      ({ from, until }) => from <= at + ahead && until > at + ahead - earlier,
-    )) {
-      const { segment, mode } = stretch;
-      const { schedule } = segment;
-      const readings = [at + ahead, Math.max(stretch.from, at + ahead - earlier), at + ahead - earlier / 2];
-      if (stretch.rung !== rung || schedule.rules.expiresOn !== expiresOn)
-        why = `rung ${stretch.rung} was the newest`;
-      else if (saidNewer(story, segment, rung, at, restoredAt)) why = 'a newer one had been said';
-      else if (mode !== 'speaks' && mode !== 'may') why = `it was to be ${mode}`;
-      else if (passedAt !== undefined && passedAt < at - sendingTakes.usually && restoredAt < passedAt)
-        why = `it had been passed over by ${iso(passedAt)}`;
-      else if (!isAsked && !readings.some((reading) => maySpeakAt(schedule, rung, reading)))
-        why = 'it came in closed hours';
-      else return undefined;
+  const clocks = new Set([skew, ...(isShared || skew !== 0 ? [0, least, most] : [])]);
+  const reasons: string[] = [];
+  // What was true then, and what some clock showed.
+  for (const segment of segments.filter(({ from, until }) => from <= at && until > at - earlier))
+    for (const ahead of clocks) {
+      const reading = at + ahead;
+      for (const stretch of stretchesOf({ ...segment, from: reading - earlier, until: reading + 1 })) {
+        const why = whyNotIn(stretch, reading, spoken, story, passedAt);
+        if (why === undefined) return undefined;
+        reasons.push(why);
+      }
     }
-  return `it came at ${iso(at)}, and ${why}`;
+  return `it came at ${iso(at)}, and ${reasons[0] ?? 'nothing was due'}`;
+}
+
+function whyNotIn(
+  { segment, rung: newest, mode, from }: Stretch,
+  reading: number,
+  { at, rung, expiresOn }: Spoken,
+  story: CycleStory,
+  passedAt: number | undefined,
+): string | undefined {
+  const { askedAt, restoredAt = -Infinity } = story;
+  const { schedule } = segment;
+  const isAsked = askedAt !== undefined && Math.abs(at - askedAt) < 15 * minute;
+  if (newest !== rung || schedule.rules.expiresOn !== expiresOn) return `rung ${newest} was the newest`;
+  if (saidNewer(story, segment, rung, at, restoredAt)) return 'a newer one had been said';
+  if (mode !== 'speaks' && mode !== 'may') return `it was to be ${mode}`;
+  if (passedAt !== undefined && passedAt < at - sendingTakes.usually && restoredAt < passedAt)
+    return `it had been passed over by ${iso(passedAt)}`;
+  return isAsked || [from, reading].some((moment) => maySpeakAt(schedule, rung, moment))
+    ? undefined
+    : 'it came in closed hours';
 }
 
 export const iso = (moment: number): string =>

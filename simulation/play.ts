@@ -440,6 +440,11 @@ class Play {
     return [...connections].flatMap((id) => this.#watched(connectionId(id)) ?? []);
   }
 
+  /** What one clock has put off, another one may put off for hours. */
+  #isSkewed(now: number): boolean {
+    return this.#world.skews.some(({ from, until }) => from <= now && now <= until + 12 * hour);
+  }
+
   /** Cards that a backup knows nothing of are brought up to date in the morning. */
   #isJustRestored(now: number): boolean {
     const { restore } = this.#world;
@@ -448,7 +453,7 @@ class Play {
 
   #checkCards(seen: readonly Watched[], start: number): void {
     const lastCrash = this.#crashes.at(-1) ?? 0;
-    if (lastCrash > start - 3 * minute || this.#isJustRestored(start)) return;
+    if (lastCrash > start - 3 * minute || this.#isJustRestored(start) || this.#isSkewed(start)) return;
     for (const before of seen) {
       const now = this.#watched(before.connection.id);
       const busy = this.#busyUntil.get(before.connection.place.channelId) ?? 0;

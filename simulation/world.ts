@@ -227,9 +227,9 @@ function drawConnection(random: Random, id: string, start: number): ConnectionPl
 
 /** As they are spread among people: most see to it in time. */
 const diligences: readonly [Diligence, ...Diligence[]] = [
-  ...Array.from({ length: 4 }, () => 'early' as const),
-  ...Array.from({ length: 11 }, () => 'in time' as const),
-  ...Array.from({ length: 4 }, () => 'late' as const),
+  ...Array.from({ length: 6 }, () => 'early' as const),
+  ...Array.from({ length: 10 }, () => 'in time' as const),
+  ...Array.from({ length: 3 }, () => 'late' as const),
   'never',
 ] as unknown as readonly [Diligence, ...Diligence[]];
 
