@@ -23,6 +23,7 @@ import {
   interruptedReply,
   notProvenReply,
   provenReply,
+  regressedReply,
   testedOnlyReply,
 } from './rotation-replies.ts';
 import { settingsCard, settingsSummary } from './settings.ts';
@@ -67,6 +68,8 @@ export function cardFor(announcement: Announcement): Message {
       return reply(appliedReply(announcement));
     case 'proven':
       return reply(provenReply(announcement));
+    case 'regressed':
+      return reply(regressedReply(announcement));
     case 'not-proven':
       return reply(notProvenReply(announcement));
     case 'tested-only':

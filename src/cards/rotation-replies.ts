@@ -1,6 +1,7 @@
 import type { RotationAnnouncement } from '../domain/announcement.ts';
 import { addMilliseconds, clockTime, hours, longDate, longMoment, type Moment } from '../domain/calendar.ts';
 import type { Connection } from '../domain/connection.ts';
+import type { LastCycle } from '../domain/job.ts';
 import { profileOf } from '../domain/profiles/all.ts';
 import { proofExpectedWithin, watchFor, type Attempt } from '../domain/rotation.ts';
 import type { Fact } from './card.ts';
@@ -90,6 +91,32 @@ export function notProvenReply({ connection, rotation, health }: Of<'not-proven'
     summary: `${bare(connection.name, 50)}: not proven after ${waited}. Keep the old token.`,
   };
 }
+
+export function regressedReply({ connection, rotation, health }: Of<'regressed'>): Reply {
+  const profile = profileOf(connection.profile);
+  const { zone } = connection;
+  const { proof } = rotation;
+  return {
+    tone: 'attention',
+    word: 'Went wrong again',
+    headline: `Provisioning of ${plain(connection.name)} worked with the new token and does not any more`,
+    paragraphs: [
+      `The cycle of ${clockTime(proof.began, zone)} had proven it. Something has changed since then, within 48 hours of the save.`,
+      `Look in ${profile.portal.name} whether the token that expires on ${longDate(rotation.expiresOn)} is still listed: if it was revoked instead of the old one, make a new one and enter it. Otherwise look at the provisioning job in Entra.`,
+    ],
+    facts: [
+      ...attemptFacts(connection, rotation),
+      { title: 'At the proof', value: cycleWords(proof) },
+      { title: 'Now', value: healthWords(health, zone) },
+    ],
+    links: [entraLink, portalLink(profile)],
+    enter: { connection: connection.id, cycle: connection.cycle },
+    summary: `${bare(connection.name, 50)}: provisioning went wrong again after the proof`,
+  };
+}
+
+const cycleWords = ({ exported, escrowed }: LastCycle): string =>
+  `${count(exported, 'object', 'objects')} written, ${escrowed} waiting for another try`;
 
 export function testedOnlyReply({ connection, rotation }: Of<'tested-only'>): Reply {
   const profile = profileOf(connection.profile);

@@ -97,7 +97,7 @@ export type Announcement =
     }
   | RotationAnnouncement;
 
-/** The replies of one attempt: exactly one terminal one, and after a save the one about the proof. */
+/** The replies of one attempt: exactly one terminal one, and after a save those about the proof and what came of it. */
 export type RotationAnnouncement =
   | { readonly kind: 'applied'; readonly connection: Connection; readonly rotation: Applied }
   | { readonly kind: 'proven'; readonly connection: Connection; readonly rotation: Proven }
@@ -105,6 +105,12 @@ export type RotationAnnouncement =
       readonly kind: 'not-proven';
       readonly connection: Connection;
       readonly rotation: Applied;
+      readonly health: Health;
+    }
+  | {
+      readonly kind: 'regressed';
+      readonly connection: Connection;
+      readonly rotation: Proven;
       readonly health: Health;
     }
   | { readonly kind: 'tested-only'; readonly connection: Connection; readonly rotation: TestedOnly }
@@ -122,6 +128,7 @@ const announcementKinds: Readonly<Record<Announcement['kind'], true>> = {
   applied: true,
   proven: true,
   'not-proven': true,
+  regressed: true,
   'tested-only': true,
   refused: true,
   interrupted: true,

@@ -26,6 +26,7 @@ export type Topic =
   | { readonly kind: 'result'; readonly rotation: RotationId }
   | { readonly kind: 'proven'; readonly rotation: RotationId }
   | { readonly kind: 'not-proven'; readonly rotation: RotationId }
+  | { readonly kind: 'regressed'; readonly rotation: RotationId }
   | { readonly kind: 'unreachable'; readonly since: Moment }
   | { readonly kind: 'digest'; readonly week: CalendarDate };
 

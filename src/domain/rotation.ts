@@ -1,7 +1,8 @@
 import { addMilliseconds, hours, minutes, seconds, type CalendarDate, type Moment } from './calendar.ts';
 import type { Conversation, ExpirySource } from './connection.ts';
 import type { ConnectionId, CycleId, Person, RotationId, TenantId } from './ids.ts';
-import type { LastCycle } from './job.ts';
+import type { JobHealth, LastCycle } from './job.ts';
+import { beginStep, endStep, passStep, type Journal, type Step, type StepResult } from './steps.ts';
 import type { UpstreamFailure } from './upstream.ts';
 
 /** What every attempt keeps from its first moment to its last. Never the token. */
@@ -20,6 +21,10 @@ export interface Attempt {
   readonly fingerprint: string;
   /** The personal chat that the attempt began in, if any: the answer comes there as well. */
   readonly personalChat?: Conversation;
+  /** What was done, step by step. */
+  readonly journal: Journal;
+  /** Counts those who have held the attempt: whoever holds an older number has lost it and changes nothing more. */
+  readonly fence: number;
 }
 
 /** The token is in memory and being tested; nothing has been changed. */
@@ -50,6 +55,10 @@ export interface Proven extends Attempt {
   readonly state: 'proven';
   readonly savedAt: Moment;
   readonly proof: LastCycle;
+  /** Absent once the 48 hours after the save are over, or something went wrong in them. */
+  readonly lookAgainAt?: Moment;
+  /** When provisioning was seen to stand still or fail again. */
+  readonly regressedAt?: Moment;
 }
 /** Watched for 48 hours without proof. */
 export interface Unproven extends Attempt {
@@ -87,69 +96,126 @@ export type Stage = 'testing' | 'saving' | 'checking';
 export type RefusalReason = 'upstream' | 'not-allowed' | 'bug';
 
 /** A step that takes longer has lost its process: every call inside one ends well before. */
-const lease = seconds(60);
+const lease = seconds(40);
 const firstLook = minutes(2);
 const lookEvery = minutes(5);
 /** After this long without proof the thread is told; after `watchFor` the watch ends. */
 export const proofExpectedWithin = hours(2);
 const lookEveryWhenOverdue = hours(1);
+const lookEveryWhenProven = hours(1);
 export const watchFor = hours(48);
 
-export const startTesting = (attempt: Attempt, now: Moment): Testing => ({
-  ...attempt,
-  state: 'testing',
-  leaseUntil: addMilliseconds(now, lease),
-});
+/** The steps before anything is changed. */
+export type EarlyStep = Extract<Step, 'right' | 'snapshot' | 'test' | 'approval' | 'right-again'>;
+
+/** An attempt whose dialog has just been taken: what led to it is done, and the person's right comes next. */
+export function startTesting(
+  attempt: Omit<Attempt, 'journal' | 'fence'>,
+  opened: Moment,
+  now: Moment,
+): Testing {
+  const dialog = passStep([], 'dialog', opened);
+  const led = (['submit', 'paste', 'lease', 'intent'] as const).reduce<Journal>(
+    (journal, step) => passStep(journal, step, now),
+    dialog,
+  );
+  return {
+    ...attempt,
+    state: 'testing',
+    fence: 1,
+    journal: beginStep(led, 'right', now),
+    leaseUntil: leaseFrom(now),
+  };
+}
+
+/** The next step before the save. Nobody is asked to approve yet, so that step is passed over. */
+export function takeStep(from: Testing, step: EarlyStep, now: Moment): Testing {
+  const journal =
+    step === 'right-again' ? passStep(from.journal, 'approval', now, 'not-needed') : from.journal;
+  return { ...from, journal: beginStep(journal, step, now), leaseUntil: leaseFrom(now) };
+}
 
 export const startSaving = (from: Testing, now: Moment): Saving => ({
   ...from,
   state: 'saving',
-  leaseUntil: addMilliseconds(now, lease),
+  journal: beginStep(from.journal, 'save', now),
+  leaseUntil: leaseFrom(now),
 });
 
 export const startChecking = (from: Saving, savedAt: Moment): Checking => ({
   ...from,
   state: 'checking',
   savedAt,
-  leaseUntil: addMilliseconds(savedAt, lease),
+  journal: beginStep(from.journal, 'check', savedAt),
+  leaseUntil: leaseFrom(savedAt),
 });
 
-/** Takes a step's lease again, for a step that was found without its process. */
+/** The saved token passes; the job stands still and is about to be started. */
+export const takeStart = (from: Checking, now: Moment): Checking => ({
+  ...from,
+  journal: beginStep(from.journal, 'start', now),
+  leaseUntil: leaseFrom(now),
+});
+
+/** Takes the attempt over from whoever held it, whose number is too old from now on: what is saved is looked at anew. */
 export const resumeChecking = (from: Checking, now: Moment): Checking => ({
   ...from,
-  leaseUntil: addMilliseconds(now, lease),
+  fence: from.fence + 1,
+  journal: beginStep(endStep(from.journal, now, 'lost'), 'check', now),
+  leaseUntil: leaseFrom(now),
 });
 
-export const applied = ({ leaseUntil, ...from }: Checking, startedJob: boolean, now: Moment): Applied => ({
+const leaseFrom = (now: Moment): Moment => addMilliseconds(now, lease);
+
+export function applied({ leaseUntil, ...from }: Checking, startedJob: boolean, now: Moment): Applied {
+  const journal = startedJob ? from.journal : passStep(from.journal, 'start', now, 'not-needed');
+  return {
+    ...from,
+    state: 'applied',
+    startedJob,
+    lookAgainAt: addMilliseconds(now, firstLook),
+    overdue: false,
+    journal: beginStep(journal, 'reply', now),
+  };
+}
+
+/** The thread has been told: from here on the proof is waited for. */
+export const told = (from: Applied, now: Moment): Applied => ({
   ...from,
-  state: 'applied',
-  startedJob,
-  lookAgainAt: addMilliseconds(now, firstLook),
-  overdue: false,
+  journal: beginStep(from.journal, 'proof', now),
 });
 
-export const testedOnly = ({ leaseUntil, ...from }: Testing): TestedOnly => ({
+export const testedOnly = ({ leaseUntil, ...from }: Testing, now: Moment): TestedOnly => ({
   ...from,
   state: 'tested-only',
+  journal: closed(from.journal, now, 'done'),
 });
 
 export const refused = (
   { leaseUntil, ...from }: Running,
   why: RefusalReason,
+  now: Moment,
   upstream?: UpstreamFailure,
 ): Refused => ({
   ...from,
   state: 'refused',
   stage: from.state,
   why,
+  journal: closed(from.journal, now, 'refused'),
   ...(upstream === undefined ? {} : { upstream }),
 });
 
-export const interrupted = ({ leaseUntil, ...from }: Testing | Saving): Interrupted => ({
+export const interrupted = ({ leaseUntil, ...from }: Testing | Saving, now: Moment): Interrupted => ({
   ...from,
   state: 'interrupted',
   stage: from.state,
+  fence: from.fence + 1,
+  journal: closed(from.journal, now, 'lost'),
 });
+
+/** The connection is free for the next attempt in the same moment. */
+const closed = (journal: Journal, now: Moment, result: StepResult): Journal =>
+  passStep(endStep(journal, now, result), 'close', now);
 
 /** Not proven yet: look again soon, and tell the thread once when it takes too long. */
 export function keepWatching(from: Applied, now: Moment): Applied {
@@ -162,14 +228,27 @@ export function keepWatching(from: Applied, now: Moment): Applied {
 }
 
 /** A proof that comes after "not proven" is told as well. */
-export const proven = (from: Applied, proof: LastCycle): Proven => {
+export const proven = (from: Applied, proof: LastCycle, now: Moment): Proven => {
   const { lookAgainAt, overdue, startedJob, ...rest } = from;
-  return { ...rest, state: 'proven', proof };
+  const journal = closed(from.journal, now, 'done');
+  return watchOn({ ...rest, state: 'proven', proof, journal }, now);
 };
 
-export const unproven = (from: Applied): Unproven => {
+/** A proven token is looked at every hour until 48 hours after the save. */
+export function watchOn({ lookAgainAt, ...from }: Proven, now: Moment): Proven {
+  const next = addMilliseconds(now, lookEveryWhenProven);
+  return next > addMilliseconds(from.savedAt, watchFor) ? from : { ...from, lookAgainAt: next };
+}
+
+/** Provisioning went wrong after the proof: that is told once. */
+export const regressed = ({ lookAgainAt, ...from }: Proven, now: Moment): Proven => ({
+  ...from,
+  regressedAt: now,
+});
+
+export const unproven = (from: Applied, now: Moment): Unproven => {
   const { lookAgainAt, overdue, startedJob, ...rest } = from;
-  return { ...rest, state: 'unproven' };
+  return { ...rest, state: 'unproven', journal: closed(from.journal, now, 'refused') };
 };
 
 /**
@@ -178,6 +257,11 @@ export const unproven = (from: Applied): Unproven => {
  */
 export const isProof = (cycle: LastCycle | undefined, savedAt: Moment): cycle is LastCycle =>
   cycle !== undefined && cycle.began > savedAt && cycle.outcome !== 'failed';
+
+/** Whether provisioning has gone wrong since a proof: it stands still, or a later cycle has failed. */
+export const hasRegressed = ({ state, lastCycle }: JobHealth, { proof }: Proven): boolean =>
+  state !== 'active' ||
+  (lastCycle !== undefined && lastCycle.began > proof.began && lastCycle.outcome === 'failed');
 
 export const isRunning = (rotation: Rotation): rotation is Running =>
   rotation.state === 'testing' || rotation.state === 'saving' || rotation.state === 'checking';

@@ -78,6 +78,7 @@ export async function announcementOf(
     case 'result':
     case 'proven':
     case 'not-proven':
+    case 'regressed':
       return aboutRotation(ports, topic, watched);
   }
 }
@@ -108,7 +109,10 @@ async function aboutRotation(
         ? { kind: 'not-proven', connection, rotation, health: await readHealth(ports, connection) }
         : undefined;
     case 'proven':
-      return topic.kind === 'proven' ? { kind: 'proven', connection, rotation } : undefined;
+      if (topic.kind === 'proven') return { kind: 'proven', connection, rotation };
+      return topic.kind === 'regressed'
+        ? { kind: 'regressed', connection, rotation, health: await readHealth(ports, connection) }
+        : undefined;
     case 'tested-only':
       return { kind: 'tested-only', connection, rotation };
     case 'refused':

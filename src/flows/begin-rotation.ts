@@ -159,7 +159,7 @@ async function commitAttempt(
   form: Extract<Form, { kind: 'right' }>,
 ): Promise<Testing | undefined> {
   const now = ports.clock();
-  const rotation = startTesting(newAttempt(ports, request, dialog.value, form), now);
+  const rotation = startTesting(newAttempt(ports, request, dialog.value, form), dialog.value.openedAt, now);
   const { cycle, line } = recordAct(
     { ...watched.cycle.value, attempt: { rotation: rotation.id, by: request.person, since: now } },
     { kind: 'entered', by: request.person, testOnly: request.testOnly },

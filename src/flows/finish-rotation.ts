@@ -8,6 +8,8 @@ import {
   refused,
   startChecking,
   startSaving,
+  takeStart,
+  takeStep,
   testedOnly,
   type Checking,
   type RefusalReason,
@@ -18,6 +20,7 @@ import type { ScimToken } from '../domain/scim-token.ts';
 import type { UpstreamFailure } from '../domain/upstream.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Ports } from '../ports.ts';
+import { Lease } from './lease.ts';
 import { LeaseLost, moveRotation } from './move-rotation.ts';
 import { tellAttempt } from './tell-attempt.ts';
 import { connectionKey } from './watched.ts';
@@ -30,22 +33,21 @@ const rightWithin = 5_000;
  * where it stands still, and say how it ended. The token is forgotten in every case.
  */
 export async function finishRotation(ports: Ports, begun: Testing, token: ScimToken): Promise<void> {
-  let running: Running = begun;
-  const moved = (next: Running): void => void (running = next);
+  const lease = new Lease(ports, begun);
   try {
     const connection = await ports.store.read(connectionKey(begun.tenant, begun.connection));
     if (connection === undefined) throw new Error(`connection ${begun.connection} is not watched any more`);
-    const checking = await testAndSave(ports, connection.value, begun, token, moved);
-    if (checking !== undefined) await concludeChecking(ports, connection.value, checking);
+    const checking = await testAndSave(ports, connection.value, begun, token, lease);
+    if (checking !== undefined) await concludeChecking(ports, connection.value, checking, lease);
   } catch (error) {
     if (error instanceof LeaseLost) return;
     // The text of an unforeseen error is not shown and not logged: it might quote the token.
     ports.log.error('rotation.bug', {
       rotation: begun.id,
-      stage: running.state,
+      stage: lease.running.state,
       error: error instanceof Error ? error.name : 'unknown',
     });
-    await refuse(ports, running, 'bug').catch(() => undefined);
+    await refuse(ports, lease.running, 'bug').catch(() => undefined);
   } finally {
     token.secret.forget();
   }
@@ -57,27 +59,26 @@ async function testAndSave(
   connection: Connection,
   begun: Testing,
   token: ScimToken,
-  moved: (next: Running) => void,
+  lease: Lease,
 ): Promise<Checking | undefined> {
+  const { clock, provisioning } = ports;
   if (!(await mayStill(ports, begun))) return refuse(ports, begun, 'not-allowed');
-  const before = await ports.provisioning.snapshot(connection);
-  if (!before.ok) return refuse(ports, begun, 'upstream', before);
-  const tested = await ports.provisioning.test(connection, token);
-  if (!tested.ok) return refuse(ports, begun, 'upstream', tested);
+  const reading = await lease.take(takeStep(begun, 'snapshot', clock()));
+  const before = await provisioning.snapshot(connection);
+  if (!before.ok) return refuse(ports, reading, 'upstream', before);
+  const testing = await lease.take(takeStep(reading, 'test', clock()));
+  const tested = await provisioning.test(connection, token);
+  if (!tested.ok) return refuse(ports, testing, 'upstream', tested);
   if (begun.testOnly) {
-    await moveRotation(ports, begun, testedOnly(begun), ended({ kind: 'tested', by: begun.by }));
+    await moveRotation(ports, testing, testedOnly(testing, clock()), ended({ kind: 'tested', by: begun.by }));
     return undefined;
   }
-  if (!(await mayStill(ports, begun))) return refuse(ports, begun, 'not-allowed');
-  const saving = startSaving(begun, ports.clock());
-  await moveRotation(ports, begun, saving);
-  moved(saving);
-  const saved = await ports.provisioning.save(connection, tested.value, before.value);
+  const asking = await lease.take(takeStep(testing, 'right-again', clock()));
+  if (!(await mayStill(ports, begun))) return refuse(ports, asking, 'not-allowed');
+  const saving = await lease.take(startSaving(asking, clock()));
+  const saved = await provisioning.save(connection, tested.value, before.value);
   if (!saved.ok) return refuse(ports, saving, 'upstream', saved);
-  const checking = startChecking(saving, ports.clock());
-  await moveRotation(ports, saving, checking);
-  moved(checking);
-  return checking;
+  return lease.take(startChecking(saving, clock()));
 }
 
 /** The token is saved: for this long an answer that may pass is waited out before the thread is told of it. */
@@ -93,30 +94,35 @@ export async function concludeChecking(
   ports: Ports,
   connection: Connection,
   checking: Checking,
+  lease: Lease,
 ): Promise<void> {
-  const works = await ports.provisioning.checkSaved(connection);
-  if (!works.ok && mayPass(works.failure, checking, ports.clock())) return undefined;
+  const { provisioning, clock } = ports;
+  const works = await provisioning.checkSaved(connection);
+  if (!works.ok && mayPass(works.failure, checking, clock())) return undefined;
   if (!works.ok) return refuse(ports, checking, 'upstream', works);
-  const health = await ports.provisioning.health(connection);
-  if (!health.ok && mayPass(health.failure, checking, ports.clock())) return undefined;
+  const health = await provisioning.health(connection);
+  if (!health.ok && mayPass(health.failure, checking, clock())) return undefined;
   if (!health.ok) return refuse(ports, checking, 'upstream', health);
-  const start = needsStart(health.value);
-  if (start) {
-    const started = await ports.provisioning.start(connection);
-    if (!started.ok) return refuse(ports, checking, 'upstream', started);
-  }
-  const next = applied(checking, start, ports.clock());
-  await moveRotation(
+  if (!needsStart(health.value)) return conclude(ports, checking, false);
+  const starting = await lease.take(takeStart(checking, clock()));
+  const started = await provisioning.start(connection);
+  // Whether it has started is seen by the next look, before anything is started again.
+  if (!started.ok && mayPass(started.failure, checking, clock())) return undefined;
+  if (!started.ok) return refuse(ports, starting, 'upstream', started);
+  return conclude(ports, starting, true);
+}
+
+const conclude = (ports: Ports, checking: Checking, startedJob: boolean): Promise<void> =>
+  moveRotation(
     ports,
     checking,
-    next,
+    applied(checking, startedJob, ports.clock()),
     (cycle) => ({
       cycle: { ...without(cycle, 'attempt'), state: 'handed-in' },
       act: { kind: 'applied', by: checking.by, expiresOn: checking.expiresOn },
     }),
     (of) => ({ ...of, fingerprint: checking.fingerprint }),
   );
-}
 
 async function refuse(
   ports: Ports,
@@ -135,7 +141,7 @@ async function refuse(
   await moveRotation(
     ports,
     running,
-    refused(running, why, answer?.failure),
+    refused(running, why, ports.clock(), answer?.failure),
     ended({ kind: 'failed', by: running.by, why: reason }),
   );
   return undefined;

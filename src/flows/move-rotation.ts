@@ -2,17 +2,23 @@ import type { Connection } from '../domain/connection.ts';
 import type { Act, Cycle } from '../domain/cycle.ts';
 import type { Moment } from '../domain/calendar.ts';
 import { isRunning, type Rotation } from '../domain/rotation.ts';
-import type { Ports, Put, Write } from '../ports.ts';
+import type { Ports, Put, Stored, Write } from '../ports.ts';
 import { oweNews, type AttemptNews } from './tell-attempt.ts';
 import { change, putCycle, recordAct, rotationKey } from './watched.ts';
 
-/** Somebody else has taken the attempt over, since its lease had ended: whoever held it must stop. */
+/** Somebody else has taken the attempt over, or may do so, since its lease has ended: whoever held it must stop. */
 export class LeaseLost extends Error {}
 
 /** When the sweep has to look at a rotation again, if at all. */
 export function rotationDueAt(rotation: Rotation): Moment | undefined {
   if (isRunning(rotation)) return rotation.leaseUntil;
-  return rotation.state === 'applied' ? rotation.lookAgainAt : undefined;
+  return rotation.state === 'applied' || rotation.state === 'proven' ? rotation.lookAgainAt : undefined;
+}
+
+/** The write that puts a changed rotation in the place of the one that was read. */
+export function putRotation(stored: Stored<'rotation'>, value: Rotation): Put<'rotation'> {
+  const due = rotationDueAt(value);
+  return { key: stored.key, value, expect: stored.version, ...(due === undefined ? {} : { dueAt: due }) };
 }
 
 /** What a step makes known. */
@@ -21,7 +27,10 @@ function newsOf(from: Rotation, to: Rotation): AttemptNews | undefined {
     if (from.state !== 'applied') return 'result';
     return to.overdue && !from.overdue ? 'not-proven' : undefined;
   }
-  if (to.state === 'proven') return 'proven';
+  if (to.state === 'proven') {
+    if (from.state !== 'proven') return 'proven';
+    return to.regressedAt !== undefined && from.regressedAt === undefined ? 'regressed' : undefined;
+  }
   return isRunning(to) || to.state === 'unproven' ? undefined : 'result';
 }
 
@@ -45,16 +54,9 @@ export async function moveRotation(
     if (stored === undefined || !isSameStep(stored.value, from))
       throw new LeaseLost(`rotation ${from.id} has been taken over`);
     const now = ports.clock();
-    const due = rotationDueAt(to);
-    const rotation: Put<'rotation'> = {
-      key,
-      value: to,
-      expect: stored.version,
-      ...(due === undefined ? {} : { dueAt: due }),
-    };
     const news = newsOf(from, to);
     const told = news === undefined ? [] : oweNews(watched.cycle.value, to, news, now);
-    const writes: [Write, ...Write[]] = [rotation, ...told];
+    const writes: [Write, ...Write[]] = [putRotation(stored, to), ...told];
     if (inCycle !== undefined) {
       const changed = inCycle(watched.cycle.value);
       if (changed.act === undefined) writes.push(putCycle(watched, changed.cycle, now));
@@ -73,8 +75,12 @@ export async function moveRotation(
   });
 }
 
-/** The end of the lease, or the time of the next look, tells one holder's step from another's. */
+/** The number of its holder and the length of the journal tell one step from every other. */
 const isSameStep = (stored: Rotation, from: Rotation): boolean =>
   stored.state === from.state &&
-  (!isRunning(stored) || !isRunning(from) || stored.leaseUntil === from.leaseUntil) &&
-  (stored.state !== 'applied' || from.state !== 'applied' || stored.lookAgainAt === from.lookAgainAt);
+  stored.fence === from.fence &&
+  stored.journal.length === from.journal.length &&
+  lookOf(stored) === lookOf(from);
+
+const lookOf = (rotation: Rotation): Moment | undefined =>
+  'lookAgainAt' in rotation ? rotation.lookAgainAt : undefined;

@@ -1,14 +1,27 @@
-import { addMilliseconds } from '../domain/calendar.ts';
+import { addMilliseconds, type Moment } from '../domain/calendar.ts';
 import type { Connection } from '../domain/connection.ts';
 import { openCycle } from '../domain/cycle.ts';
 import type { Key } from '../domain/document.ts';
 import { cycleId } from '../domain/ids.ts';
 import type { LastCycle } from '../domain/job.ts';
-import { isProof, keepWatching, proven, unproven, watchFor, type Applied } from '../domain/rotation.ts';
+import {
+  hasRegressed,
+  isProof,
+  keepWatching,
+  proven,
+  regressed,
+  told,
+  unproven,
+  watchFor,
+  watchOn,
+  type Applied,
+  type Proven,
+} from '../domain/rotation.ts';
+import { openStep } from '../domain/steps.ts';
 import { absent, type Ports, type Put, type Write } from '../ports.ts';
-import { moveRotation } from './move-rotation.ts';
-import { oweNews } from './tell-attempt.ts';
-import { change, connectionKey, cycleDueAt, putCycle, recordAct } from './watched.ts';
+import { moveRotation, putRotation } from './move-rotation.ts';
+import { oweNews, resultId } from './tell-attempt.ts';
+import { change, connectionKey, cycleDueAt, messageKey, putCycle, recordAct } from './watched.ts';
 
 type ProvePorts = Pick<Ports, 'store' | 'provisioning' | 'clock' | 'log' | 'newId'>;
 
@@ -18,13 +31,13 @@ export async function prove(ports: ProvePorts, key: Key<'rotation'>, rotation: A
   if (connection === undefined) return;
   // A later attempt has saved another token: that one waits for the proof now.
   if (connection.value.fingerprint !== rotation.fingerprint)
-    return moveRotation(ports, rotation, unproven(rotation));
+    return moveRotation(ports, rotation, unproven(rotation, ports.clock()));
   const health = await ports.provisioning.health(connection.value);
   const now = ports.clock();
   if (health.ok && health.value.state === 'active' && isProof(health.value.lastCycle, rotation.savedAt))
     return closeCycle(ports, key, rotation, health.value.lastCycle);
   if (addMilliseconds(rotation.savedAt, watchFor) <= now) return giveUp(ports, rotation);
-  const next = keepWatching(rotation, now);
+  const next = keepWatching(await afterReply(ports, rotation, now), now);
   const tellsNow = next.overdue && !rotation.overdue;
   await moveRotation(
     ports,
@@ -32,6 +45,28 @@ export async function prove(ports: ProvePorts, key: Key<'rotation'>, rotation: A
     next,
     tellsNow ? (cycle) => ({ cycle, act: { kind: 'not-proven' } }) : undefined,
   );
+}
+
+/** Once the thread has been told of the save, the proof is what is waited for. */
+async function afterReply({ store }: ProvePorts, rotation: Applied, now: Moment): Promise<Applied> {
+  if (openStep(rotation.journal) !== 'reply') return rotation;
+  const reply = await store.read(messageKey(rotation, resultId(rotation)));
+  return reply?.value.state === 'sent' ? told(rotation, now) : rotation;
+}
+
+/** Looks once whether a proven token goes on working. */
+export async function watchProven(ports: ProvePorts, rotation: Proven): Promise<void> {
+  const connection = await ports.store.read(connectionKey(rotation.tenant, rotation.connection));
+  if (connection === undefined) return;
+  const now = ports.clock();
+  // A later attempt has saved another token: what happens now speaks of that one.
+  const isReplaced = connection.value.fingerprint !== rotation.fingerprint;
+  const health = isReplaced ? undefined : await ports.provisioning.health(connection.value);
+  const isWorse = health?.ok === true && hasRegressed(health.value, rotation);
+  if (isWorse) ports.log.warn('rotation.regressed', { rotation: rotation.id, state: health.value.state });
+  const { lookAgainAt, ...over } = rotation;
+  const next = isReplaced ? over : isWorse ? regressed(rotation, now) : watchOn(rotation, now);
+  await moveRotation(ports, rotation, next);
 }
 
 /** The old cycle ends, and the next one begins with the new expiry date. */
@@ -70,7 +105,7 @@ async function closeCycle(
       ...(due === undefined ? {} : { dueAt: due }),
     };
     const writes: [Write, ...Write[]] = [
-      { key, value: proven(applied, proof), expect: stored.version },
+      putRotation(stored, proven(applied, proof, now)),
       putCycle(watched, cycle, now),
       { key: watched.connection.key, value: connection, expect: watched.connection.version },
       nextCycle,
@@ -85,6 +120,6 @@ async function closeCycle(
 
 /** Two days without proof: the cycle is open again, and its reminders go on. */
 const giveUp = (ports: ProvePorts, rotation: Applied): Promise<void> =>
-  moveRotation(ports, rotation, unproven(rotation), (cycle) => ({
+  moveRotation(ports, rotation, unproven(rotation, ports.clock()), (cycle) => ({
     cycle: { ...cycle, state: 'open', cardStale: cycle.thread !== undefined },
   }));

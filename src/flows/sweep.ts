@@ -1,14 +1,14 @@
 import type { Key, Kind } from '../domain/document.ts';
 import type { Gap, Look } from '../domain/heartbeat.ts';
-import { isRunning } from '../domain/rotation.ts';
+import { isRunning, type Rotation } from '../domain/rotation.ts';
 import type { Ports } from '../ports.ts';
-import { LeaseLost } from './move-rotation.ts';
+import { LeaseLost, rotationDueAt } from './move-rotation.ts';
 import { attendChannel } from './digest.ts';
 import { deliver } from './deliver.ts';
 import { beatHeart } from './heartbeat.ts';
 import { keepCard } from './keep-card.ts';
 import { closeDialog } from './open-dialog.ts';
-import { prove } from './prove.ts';
+import { prove, watchProven } from './prove.ts';
 import { recover } from './recover.ts';
 import { remind } from './remind.ts';
 import { tellAttempt } from './tell-attempt.ts';
@@ -90,10 +90,15 @@ async function attendMessage(ports: Ports, key: Key<'message'>, gap: Gap | undef
 async function attendRotation(ports: Ports, key: Key<'rotation'>): Promise<void> {
   const rotation = (await ports.store.read(key))?.value;
   if (rotation === undefined) return;
-  if (isRunning(rotation)) await recover(ports, rotation);
-  else if (rotation.state === 'applied' && rotation.lookAgainAt <= ports.clock())
-    await prove(ports, key, rotation);
+  const due = rotationDueAt(rotation);
+  if (due !== undefined && due <= ports.clock()) await attendDue(ports, key, rotation);
   await tellAttempt(ports, rotation);
+}
+
+async function attendDue(ports: Ports, key: Key<'rotation'>, rotation: Rotation): Promise<void> {
+  if (isRunning(rotation)) await recover(ports, rotation);
+  else if (rotation.state === 'applied') await prove(ports, key, rotation);
+  else if (rotation.state === 'proven') await watchProven(ports, rotation);
 }
 
 const isOf = <K extends Kind>(kind: K, key: Key): key is Key<K> => key.kind === kind;

@@ -9,13 +9,15 @@ import { keepCard } from './keep-card.ts';
 import { messageKey } from './watched.ts';
 
 /**
- * What an attempt is told of: `result` is the one terminal reply; `proven` and `not-proven` follow a saved token. Each
- * goes to the thread, and to the personal chat that the attempt began in.
+ * What an attempt is told of: `result` is the one terminal reply; `proven`, `not-proven` and `regressed` follow a saved
+ * token. Each goes to the thread, and to the personal chat that the attempt began in.
  */
-export const attemptNews = ['result', 'not-proven', 'proven'] as const;
+export const attemptNews = ['result', 'not-proven', 'proven', 'regressed'] as const;
 export type AttemptNews = (typeof attemptNews)[number];
 
 const inThread = ({ id }: Rotation, news: AttemptNews): MessageId => messageId(id, news);
+/** The one terminal reply of an attempt in its thread. */
+export const resultId = (rotation: Rotation): MessageId => inThread(rotation, 'result');
 const inChat = ({ id }: Rotation, news: AttemptNews): MessageId => messageId(id, news, 'chat');
 
 export function oweNews(

@@ -175,6 +175,10 @@ const rotations: readonly Says[] = [
     'not-proven, full',
     [/No proof .* after 2 hours/, /In quarantine/, /Do not revoke/, /25 November 2026, 10:42 CET/],
   ],
+  [
+    'regressed, full',
+    [/worked with the new token and does not any more/, /1 object written/, /In quarantine/],
+  ],
   ['tested-only', [/nothing was changed/, /Fingerprint/]],
   [
     'refused, token-refused',

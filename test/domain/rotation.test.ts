@@ -12,6 +12,7 @@ import { connectionId, cycleId, personId, rotationId, tenantId } from '../../src
 import type { LastCycle } from '../../src/domain/job.ts';
 import {
   applied,
+  hasRegressed,
   interrupted,
   isProof,
   isRunning,
@@ -19,16 +20,23 @@ import {
   proofExpectedWithin,
   proven,
   refused,
+  regressed,
   resumeChecking,
   startChecking,
   startSaving,
   startTesting,
+  takeStart,
+  takeStep,
   testedOnly,
+  told,
   unproven,
   watchFor,
+  watchOn,
   type Attempt,
   type Rotation,
+  type Testing,
 } from '../../src/domain/rotation.ts';
+import { openStep, steps } from '../../src/domain/steps.ts';
 import type { UpstreamFailure } from '../../src/domain/upstream.ts';
 
 const begun = momentOf(Date.UTC(2026, 10, 23, 8));
@@ -38,7 +46,7 @@ const [t1, t2, t3, t4] = [1, 2, 3, 4].map((count) => addMilliseconds(begun, seco
   typeof begun,
   typeof begun,
 ];
-const attempt: Attempt = {
+const attempt: Omit<Attempt, 'journal' | 'fence'> = {
   id: rotationId('r'),
   tenant: tenantId('t'),
   connection: connectionId('c'),
@@ -50,7 +58,7 @@ const attempt: Attempt = {
   expirySource: 'typed',
   fingerprint: '0123456789ab',
 };
-const testing = startTesting(attempt, t1);
+const testing = startTesting(attempt, begun, t1);
 const saving = startSaving(testing, t2);
 const checking = startChecking(saving, t3);
 const waiting = applied(checking, true, t4);
@@ -63,9 +71,13 @@ const proof: LastCycle = {
 };
 const no: UpstreamFailure = { kind: 'token-refused', status: 400, code: 'x', text: 'no' };
 
-const lease = (moment: typeof begun) => ({ leaseUntil: addMilliseconds(moment, seconds(60)) });
+const lease = (moment: typeof begun) => ({ leaseUntil: addMilliseconds(moment, seconds(40)) });
 const transitions: Readonly<Record<string, readonly [Rotation, object]>> = {
-  'testing has a lease of a minute': [testing, { ...attempt, state: 'testing', ...lease(t1) }],
+  'testing has a lease': [testing, { ...attempt, state: 'testing', ...lease(t1) }],
+  'the next step takes the lease again': [
+    takeStep(testing, 'test', t2),
+    { ...attempt, state: 'testing', ...lease(t2) },
+  ],
   'saving takes the lease again': [saving, { ...attempt, state: 'saving', ...lease(t2) }],
   'checking knows when it was saved': [
     checking,
@@ -86,30 +98,45 @@ const transitions: Readonly<Record<string, readonly [Rotation, object]>> = {
       overdue: false,
     },
   ],
-  'tested only has no lease': [testedOnly(testing), { ...attempt, state: 'tested-only' }],
+  'tested only has no lease': [testedOnly(testing, t2), { ...attempt, state: 'tested-only' }],
   'refused while testing': [
-    refused(testing, 'upstream', no),
+    refused(testing, 'upstream', t2, no),
     { ...attempt, state: 'refused', stage: 'testing', why: 'upstream', upstream: no },
   ],
   'refused while saving': [
-    refused(saving, 'not-allowed'),
+    refused(saving, 'not-allowed', t3),
     { ...attempt, state: 'refused', stage: 'saving', why: 'not-allowed' },
   ],
   'refused while checking still knows when it was saved': [
-    refused(checking, 'bug'),
+    refused(checking, 'bug', t4),
     { ...attempt, state: 'refused', stage: 'checking', why: 'bug', savedAt: t3 },
   ],
-  'interrupted while testing': [interrupted(testing), { ...attempt, state: 'interrupted', stage: 'testing' }],
-  'interrupted while saving': [interrupted(saving), { ...attempt, state: 'interrupted', stage: 'saving' }],
-  'proven keeps its proof and looks no more': [
-    proven(waiting, proof),
+  'interrupted while testing': [
+    interrupted(testing, t2),
+    { ...attempt, state: 'interrupted', stage: 'testing' },
+  ],
+  'interrupted while saving': [
+    interrupted(saving, t3),
+    { ...attempt, state: 'interrupted', stage: 'saving' },
+  ],
+  'proven keeps its proof and looks again in an hour': [
+    proven(waiting, proof, t4),
+    { ...attempt, state: 'proven', savedAt: t3, proof, lookAgainAt: addMilliseconds(t4, hours(1)) },
+  ],
+  'proven looks no more after two days': [
+    watchOn(proven(waiting, proof, t4), addMilliseconds(t3, hours(47.5))),
     { ...attempt, state: 'proven', savedAt: t3, proof },
   ],
-  'unproven looks no more': [unproven(waiting), { ...attempt, state: 'unproven', savedAt: t3 }],
+  'proven that went wrong again looks no more': [
+    regressed(proven(waiting, proof, t4), addMilliseconds(t4, hours(1))),
+    { ...attempt, state: 'proven', savedAt: t3, proof, regressedAt: addMilliseconds(t4, hours(1)) },
+  ],
+  'unproven looks no more': [unproven(waiting, t4), { ...attempt, state: 'unproven', savedAt: t3 }],
 };
 for (const [sentence, [rotation, expected]] of Object.entries(transitions))
   test(sentence, () => {
-    assert.deepEqual(rotation, expected);
+    const { journal, fence, ...others } = rotation;
+    assert.deepEqual(others, expected);
   });
 
 test('only an attempt with a lease is running', () => {
@@ -120,12 +147,76 @@ test('only an attempt with a lease is running', () => {
   }
 });
 
+const walk: readonly Rotation[] = [
+  testing,
+  takeStep(testing, 'snapshot', t1),
+  takeStep(takeStep(testing, 'snapshot', t1), 'test', t1),
+  takeStep(takeStep(takeStep(testing, 'snapshot', t1), 'test', t1), 'right-again', t1),
+];
+const allSteps = (): Rotation => {
+  const asking = walk.at(-1) as Testing;
+  const started = takeStart(startChecking(startSaving(asking, t2), t3), t4);
+  return proven(told(applied(started, true, t4), t4), proof, t4);
+};
+
+test('an attempt that is proven has gone through all sixteen steps in their order', () => {
+  const { journal } = allSteps();
+  assert.deepEqual(
+    journal.map(({ step }) => step),
+    steps,
+  );
+  assert.ok(journal.every(({ ended, result }) => ended !== undefined && result !== undefined));
+  assert.equal(journal.find(({ step }) => step === 'approval')?.result, 'not-needed');
+});
+
+test('a running attempt names the one step that has begun and has no result', () => {
+  const open = [...walk, saving, checking, takeStart(checking, t4), waiting, told(waiting, t4)].map(
+    ({ journal }) => openStep(journal),
+  );
+  assert.deepEqual(open, [
+    'right',
+    'snapshot',
+    'test',
+    'right-again',
+    'save',
+    'check',
+    'start',
+    'reply',
+    'proof',
+  ]);
+});
+
+test('an attempt that ends early says where, and frees the connection', () => {
+  const lastOf = ({ journal }: Rotation) => journal.slice(-2).map(({ step, result }) => [step, result]);
+  const close = ['close', 'done'];
+  assert.deepEqual(lastOf(refused(saving, 'upstream', t3, no)), [['save', 'refused'], close]);
+  assert.deepEqual(lastOf(interrupted(saving, t3)), [['save', 'lost'], close]);
+  assert.deepEqual(lastOf(testedOnly(testing, t2)), [['right', 'done'], close]);
+});
+
+test('whoever takes an attempt over holds a higher number', () => {
+  assert.ok(resumeChecking(checking, t4).fence > checking.fence);
+  assert.ok(interrupted(saving, t3).fence > saving.fence);
+});
+
+test('a cycle that fails after the proof, or a job that stands still, is a regression', () => {
+  const good = proven(waiting, proof, t4);
+  const later = { ...proof, began: addMilliseconds(proof.began, hours(1)) };
+  assert.equal(hasRegressed({ state: 'active', lastCycle: proof }, good), false);
+  assert.equal(
+    hasRegressed({ state: 'active', lastCycle: { ...later, outcome: 'entry-errors' } }, good),
+    false,
+  );
+  assert.equal(hasRegressed({ state: 'active', lastCycle: { ...later, outcome: 'failed' } }, good), true);
+  assert.equal(hasRegressed({ state: 'quarantined', lastCycle: proof }, good), true);
+});
+
 test('no transition changes what it began from', () => {
   const frozen = Object.freeze({ ...waiting });
   assert.doesNotThrow(() => [
     keepWatching(frozen, addMilliseconds(t3, hours(3))),
-    proven(frozen, proof),
-    unproven(frozen),
+    proven(frozen, proof, t4),
+    unproven(frozen, t4),
   ]);
 });
 

@@ -2,12 +2,12 @@ import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { StoreFailure, storeFailure } from './store-failure.ts';
-import { upgradeFrom1 } from './upgrade.ts';
+import { upgradeFrom1, upgradeFrom2 } from './upgrade.ts';
 
 export const inMemory = ':memory:';
 
 /** Raise it with every change of the schema; a file with a higher number belongs to a later Scimitar. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 /** Marks the file as Scimitar's: "SCIM" in ASCII. */
 const applicationId = 0x5343494d;
 
@@ -91,8 +91,9 @@ function makeSchema(database: DatabaseSyncInstance, file: string): void {
   const mark = single(database, 'PRAGMA application_id');
   const version = Number(single(database, 'PRAGMA user_version'));
   if (mark === applicationId && version === schemaVersion) return;
-  if (mark === applicationId && version === 1) {
-    upgradeFrom1(database);
+  if (mark === applicationId && (version === 1 || version === 2)) {
+    if (version === 1) upgradeFrom1(database);
+    upgradeFrom2(database);
     database.exec(`PRAGMA user_version = ${schemaVersion}`);
     return;
   }

@@ -74,6 +74,13 @@ export function upgradeFrom1(database: DatabaseSyncInstance): void {
   }
 }
 
+/** Schema 3 knows of each attempt who holds it, and its steps: those of earlier attempts are not known. */
+export function upgradeFrom2(database: DatabaseSyncInstance): void {
+  database.exec(
+    "UPDATE document SET value = json_set(value, '$.fence', 1, '$.journal', json('[]')) WHERE kind = 'rotation'",
+  );
+}
+
 /** Before anything that ever falls due. */
 const atOnce = '2000-01-01T00:00:00.000Z';
 

@@ -131,7 +131,7 @@ const unusable: readonly (readonly [what: string, make: (path: string) => void, 
       void openSqliteStore(path).close();
       behind(path, `PRAGMA user_version = ${schemaVersion + 1}`);
     },
-    /a later Scimitar has written it \(schema 3, this one knows 2\).*; start the later version again/,
+    /a later Scimitar has written it \(schema 4, this one knows 3\).*; start the later version again/,
   ],
   [
     'of another program',

@@ -7,6 +7,8 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite-store.ts';
 import { addMilliseconds, momentOf, type Moment } from '../../../src/domain/calendar.ts';
 import { decideReminder } from '../../../src/domain/reminder.ts';
+import { told } from '../../../src/domain/rotation.ts';
+import { openStep } from '../../../src/domain/steps.ts';
 import { tenantId } from '../../../src/domain/ids.ts';
 import { WorldClock } from '../../../sandbox/clock.ts';
 import { Chat } from '../../scenarios/chat.ts';
@@ -86,6 +88,17 @@ test('everything that an old file holds is there afterwards, under the rules of 
       kind,
     );
   assert.ok((await store.due(now, 100)).some(({ kind }) => kind === 'cycle'));
+  await store.close();
+});
+
+test('an attempt of an earlier version has a holder and no steps, and is concluded by this one', async (t) => {
+  const store = openSqliteStore(oldFile(t));
+  const rotations = await store.list(tenant, 'rotation');
+  assert.ok(rotations.length > 0);
+  for (const { value } of rotations) {
+    assert.deepEqual([value.fence, value.journal], [1, []]);
+    if (value.state === 'applied') assert.equal(openStep(told(value, now).journal), 'proof');
+  }
   await store.close();
 });
 

@@ -45,6 +45,18 @@ export function rotationSamples({ connection, attempt, lastCycle, upstream, quar
     },
     'not-proven, full': { kind: 'not-proven', connection, rotation: applied, health: quarantined },
     'not-proven, bare': { kind: 'not-proven', connection, rotation: applied, health: 'unknown' },
+    'regressed, full': {
+      kind: 'regressed',
+      connection,
+      rotation: { ...attempt, state: 'proven', savedAt: now, proof: lastCycle, regressedAt: now },
+      health: quarantined,
+    },
+    'regressed, bare': {
+      kind: 'regressed',
+      connection,
+      rotation: { ...attempt, state: 'proven', savedAt: now, proof: lastCycle, regressedAt: now },
+      health: 'unknown',
+    },
     'tested-only': { kind: 'tested-only', connection, rotation: { ...attempt, state: 'tested-only' } },
     ...Object.fromEntries(
       upstreamKinds.map((kind) => [`refused, ${kind}`, refused('testing', 'upstream', upstream(kind))]),

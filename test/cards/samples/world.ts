@@ -176,6 +176,8 @@ export function worldOf(outside: Outside) {
     expiresOn: nextYear,
     expirySource: 'decoded',
     fingerprint: '0a1b2c3d4e5f',
+    journal: [],
+    fence: 1,
   };
   const quarantined: Health = {
     state: 'quarantined',
