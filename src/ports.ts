@@ -210,12 +210,15 @@ export interface Provisioning {
   snapshot(connection: Connection): Promise<Result<SettingsSnapshot, UpstreamFailure>>;
   /** Graph's `validateCredentials` with the candidate: what an admin does with Test Connection. Changes nothing. */
   test(connection: Connection, token: ScimToken): Promise<Result<TestedToken, UpstreamFailure>>;
-  /** Saves the tested token beside the other settings, reads back, and fails when one of those has changed. */
+  /**
+   * Saves the tested token beside the other settings, reads back, and fails when one of those has changed. Gives the
+   * moment of the save by Graph's own clock, where Graph tells it: provisioning cycles are dated by that clock.
+   */
   save(
     connection: Connection,
     token: TestedToken,
     before: SettingsSnapshot,
-  ): Promise<Result<void, UpstreamFailure>>;
+  ): Promise<Result<Moment | undefined, UpstreamFailure>>;
   /** `validateCredentials` with what is saved, without knowing it. */
   checkSaved(address: ConnectionAddress): Promise<Result<void, UpstreamFailure>>;
   start(address: ConnectionAddress): Promise<Result<void, UpstreamFailure>>;

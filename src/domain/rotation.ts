@@ -2,7 +2,7 @@ import { addMilliseconds, hours, minutes, seconds, type CalendarDate, type Momen
 import type { Conversation, ExpirySource } from './connection.ts';
 import type { ConnectionId, CycleId, Person, RotationId, TenantId } from './ids.ts';
 import type { JobHealth, LastCycle } from './job.ts';
-import { beginStep, endStep, passStep, type Journal, type Step, type StepResult } from './steps.ts';
+import { beginStep, endStep, openStep, passStep, type Journal, type Step, type StepResult } from './steps.ts';
 import type { UpstreamFailure } from './upstream.ts';
 
 /** What every attempt keeps from its first moment to its last. Never the token. */
@@ -41,6 +41,7 @@ export interface Saving extends Attempt {
 export interface Checking extends Attempt {
   readonly state: 'checking';
   readonly leaseUntil: Moment;
+  /** By Graph's clock, which also dates the provisioning cycles that may prove it. */
   readonly savedAt: Moment;
 }
 /** Applied and tested; waits for a provisioning cycle that began after the save. */
@@ -142,12 +143,13 @@ export const startSaving = (from: Testing, now: Moment): Saving => ({
   leaseUntil: leaseFrom(now),
 });
 
-export const startChecking = (from: Saving, savedAt: Moment): Checking => ({
+/** `savedAt` is told by Graph's clock, `now` by ours. */
+export const startChecking = (from: Saving, savedAt: Moment, now: Moment): Checking => ({
   ...from,
   state: 'checking',
   savedAt,
-  journal: beginStep(from.journal, 'check', savedAt),
-  leaseUntil: leaseFrom(savedAt),
+  journal: beginStep(from.journal, 'check', now),
+  leaseUntil: leaseFrom(now),
 });
 
 /** The saved token passes; the job stands still and is about to be started. */
@@ -230,7 +232,9 @@ export function keepWatching(from: Applied, now: Moment): Applied {
 /** A proof that comes after "not proven" is told as well. */
 export const proven = (from: Applied, proof: LastCycle, now: Moment): Proven => {
   const { lookAgainAt, overdue, startedJob, ...rest } = from;
-  const journal = closed(from.journal, now, 'done');
+  // A proof that is there before the thread could be told counts as well.
+  const waiting = openStep(from.journal) === 'reply' ? beginStep(from.journal, 'proof', now) : from.journal;
+  const journal = closed(waiting, now, 'done');
   return watchOn({ ...rest, state: 'proven', proof, journal }, now);
 };
 

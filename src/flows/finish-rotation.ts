@@ -78,7 +78,7 @@ async function testAndSave(
   const saving = await lease.take(startSaving(asking, clock()));
   const saved = await provisioning.save(connection, tested.value, before.value);
   if (!saved.ok) return refuse(ports, saving, 'upstream', saved);
-  return lease.take(startChecking(saving, clock()));
+  return lease.take(startChecking(saving, saved.value ?? clock(), clock()));
 }
 
 /** The token is saved: for this long an answer that may pass is waited out before the thread is told of it. */

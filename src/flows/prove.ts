@@ -1,4 +1,4 @@
-import { addMilliseconds, type Moment } from '../domain/calendar.ts';
+import { addMilliseconds } from '../domain/calendar.ts';
 import type { Connection } from '../domain/connection.ts';
 import { openCycle } from '../domain/cycle.ts';
 import type { Key } from '../domain/document.ts';
@@ -26,7 +26,8 @@ import { change, connectionKey, cycleDueAt, messageKey, putCycle, recordAct } fr
 type ProvePorts = Pick<Ports, 'store' | 'provisioning' | 'clock' | 'log' | 'newId'>;
 
 /** Looks once whether a provisioning cycle has proven a saved token. The messages that follow are owed, not sent here. */
-export async function prove(ports: ProvePorts, key: Key<'rotation'>, rotation: Applied): Promise<void> {
+export async function prove(ports: ProvePorts, key: Key<'rotation'>, found: Applied): Promise<void> {
+  const rotation = await afterReply(ports, found);
   const connection = await ports.store.read(connectionKey(rotation.tenant, rotation.connection));
   if (connection === undefined) return;
   // A later attempt has saved another token: that one waits for the proof now.
@@ -37,7 +38,7 @@ export async function prove(ports: ProvePorts, key: Key<'rotation'>, rotation: A
   if (health.ok && health.value.state === 'active' && isProof(health.value.lastCycle, rotation.savedAt))
     return closeCycle(ports, key, rotation, health.value.lastCycle);
   if (addMilliseconds(rotation.savedAt, watchFor) <= now) return giveUp(ports, rotation);
-  const next = keepWatching(await afterReply(ports, rotation, now), now);
+  const next = keepWatching(rotation, now);
   const tellsNow = next.overdue && !rotation.overdue;
   await moveRotation(
     ports,
@@ -47,11 +48,14 @@ export async function prove(ports: ProvePorts, key: Key<'rotation'>, rotation: A
   );
 }
 
-/** Once the thread has been told of the save, the proof is what is waited for. */
-async function afterReply({ store }: ProvePorts, rotation: Applied, now: Moment): Promise<Applied> {
+/** Once the thread has been told of the save, the proof is what is waited for: that is written down first. */
+async function afterReply(ports: ProvePorts, rotation: Applied): Promise<Applied> {
   if (openStep(rotation.journal) !== 'reply') return rotation;
-  const reply = await store.read(messageKey(rotation, resultId(rotation)));
-  return reply?.value.state === 'sent' ? told(rotation, now) : rotation;
+  const reply = await ports.store.read(messageKey(rotation, resultId(rotation)));
+  if (reply?.value.state !== 'sent') return rotation;
+  const waiting = told(rotation, ports.clock());
+  await moveRotation(ports, rotation, waiting);
+  return waiting;
 }
 
 /** Looks once whether a proven token goes on working. */

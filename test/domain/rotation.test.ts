@@ -60,7 +60,7 @@ const attempt: Omit<Attempt, 'journal' | 'fence'> = {
 };
 const testing = startTesting(attempt, begun, t1);
 const saving = startSaving(testing, t2);
-const checking = startChecking(saving, t3);
+const checking = startChecking(saving, t3, t3);
 const waiting = applied(checking, true, t4);
 const proof: LastCycle = {
   began: addMilliseconds(t3, minutes(10)),
@@ -155,7 +155,7 @@ const walk: readonly Rotation[] = [
 ];
 const allSteps = (): Rotation => {
   const asking = walk.at(-1) as Testing;
-  const started = takeStart(startChecking(startSaving(asking, t2), t3), t4);
+  const started = takeStart(startChecking(startSaving(asking, t2), t3, t3), t4);
   return proven(told(applied(started, true, t4), t4), proof, t4);
 };
 

@@ -3,6 +3,7 @@ import {
   Client,
   type Context,
   type Middleware,
+  type MiddlewareOptions,
 } from '@microsoft/microsoft-graph-client';
 import { failed, ok, type Result } from '../../domain/result.ts';
 import type { Secret } from '../../domain/secret.ts';
@@ -21,6 +22,8 @@ export interface GraphCall {
   readonly repeatable: boolean;
   /** Scrubbed from whatever the upstream says. */
   readonly secret?: Secret;
+  /** Told of the moment at which Graph answered, by its own clock. */
+  readonly heardAt?: (epochMilliseconds: number) => void;
 }
 
 export type Graph = (call: GraphCall) => Promise<Result<unknown, UpstreamFailure>>;
@@ -35,13 +38,25 @@ export interface GraphOptions {
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
+/** Carries `heardAt` through the SDK to where the answer arrives. */
+class Hearing implements MiddlewareOptions {
+  readonly heardAt: NonNullable<GraphCall['heardAt']>;
+  constructor(heardAt: Hearing['heardAt']) {
+    this.heardAt = heardAt;
+  }
+}
+
 /** Microsoft's Graph SDK with its last middleware replaced: every request leaves through the guarded fetch. */
 export function graphClient({ fetch, accessToken, machineTime, pause }: GraphOptions): Graph {
   const authentication = new AuthenticationHandler({ getAccessToken: accessToken });
   const send: Middleware = {
     execute: async (context: Context) => {
       // The SDK's own type for this is a browser's.
-      context.response = await fetch(context.request as string | Request, context.options);
+      const response = await fetch(context.request as string | Request, context.options);
+      context.response = response;
+      const at = Date.parse(response.headers.get('date') ?? '');
+      const hearing = context.middlewareControl?.getMiddlewareOptions(Hearing);
+      if (hearing instanceof Hearing && Number.isFinite(at)) hearing.heardAt(at);
     },
   };
   authentication.setNext(send);
@@ -54,6 +69,7 @@ export function graphClient({ fetch, accessToken, machineTime, pause }: GraphOpt
     const signal = AbortSignal.timeout(Math.max(1, until - machineTime()));
     const request = client.api(call.path).options({ signal });
     if (call.query !== undefined) request.query({ ...call.query });
+    if (call.heardAt !== undefined) request.middlewareOptions([new Hearing(call.heardAt)]);
     try {
       // Signing in belongs to the call and knows no signal.
       const sent: Promise<unknown> = call.method === 'get' ? request.get() : request[call.method](call.body);

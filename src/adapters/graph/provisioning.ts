@@ -1,3 +1,4 @@
+import { momentOf, type Moment } from '../../domain/calendar.ts';
 import { failed, ok, type Result } from '../../domain/result.ts';
 import { TestedToken } from '../../domain/scim-token.ts';
 import type { UpstreamFailure } from '../../domain/upstream.ts';
@@ -89,6 +90,7 @@ export function graphProvisioning(
     },
 
     async save(connection, token, before) {
+      let savedAt: Moment | undefined;
       const answer = await graph({
         method: 'put',
         path: `${base(connection)}/secrets`,
@@ -97,10 +99,12 @@ export function graphProvisioning(
         // The same value twice is the same value.
         repeatable: true,
         secret: token.secret,
+        heardAt: (at) => (savedAt = momentOf(at)),
       });
       const saved = noContent(answer);
       if (!saved.ok) return saved;
-      return confirmUntouched(before, () => readSettings(connection), pause);
+      const kept = await confirmUntouched(before, () => readSettings(connection), pause);
+      return kept.ok ? ok(savedAt) : kept;
     },
 
     async checkSaved(address) {
