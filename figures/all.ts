@@ -1,3 +1,4 @@
+import { crashGrid } from './crash-grid.ts';
 import { deliveryTime } from './delivery-time.ts';
 import { delivery } from './delivery.ts';
 import type { Figure } from './figure.ts';
@@ -11,6 +12,7 @@ export const figures: readonly Figure[] = [
   startUp,
   firstReply,
   tokenLeaks,
+  crashGrid,
   reminders,
   delivery,
   deliveryTime,

@@ -46,12 +46,24 @@ export async function issueAppToken(
   });
 }
 
+interface Known {
+  readonly claims: AppTokenClaims;
+  readonly resource: Resource;
+  /** Epoch milliseconds. */
+  readonly until: number;
+}
+/** Tokens that have been checked: the same one comes with every call of an hour. */
+const known = new Map<string, Known>();
+
 /** Checks signature, issuer, audience and lifetime of a bearer token, for Graph and for the Bot Connector. */
 export async function verifyAppToken(
   token: string,
   tenantId: string,
   resource: Resource,
 ): Promise<AppTokenClaims | 'expired' | 'invalid'> {
+  const before = known.get(token);
+  if (before?.resource === resource && before.claims.tenantId === tenantId && before.until > Date.now())
+    return before.claims;
   try {
     const { publicKey } = await signingKey('entra');
     const { payload } = await jwtVerify(token, publicKey, {
@@ -59,9 +71,11 @@ export async function verifyAppToken(
       audience: resource,
       issuer: issuerOf(tenantId),
     });
-    const { appid, tid, roles } = payload;
+    const { appid, tid, roles, exp = 0 } = payload;
     if (typeof appid !== 'string' || tid !== tenantId) return 'invalid';
-    return { appId: appid, tenantId, roles: Array.isArray(roles) ? roles.map(String) : [] };
+    const claims = { appId: appid, tenantId, roles: Array.isArray(roles) ? roles.map(String) : [] };
+    known.set(token, { claims, resource, until: exp * 1000 });
+    return claims;
   } catch (error) {
     return error instanceof errors.JWTExpired ? 'expired' : 'invalid';
   }

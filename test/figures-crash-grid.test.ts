@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { singles } from '../figures/crash-grid/cases.ts';
+import { play } from '../figures/crash-grid/play.ts';
+import type { Strike } from '../figures/crash-grid/strike.ts';
+import type { Town, TownOptions } from '../figures/crash-grid/town.ts';
+import { ok } from '../src/domain/result.ts';
+import type { Ports, Provisioning } from '../src/ports.ts';
+
+const usual: TownOptions = { secretsReading: 'replace', mayReadChannels: false };
+
+const strikeAt = (step: Strike['step'], point: Strike['point'], fault: Strike['fault']): Strike => ({
+  step,
+  point,
+  fault,
+});
+
+describe('the crash grid', () => {
+  test('has every fault at every point of every step', () => {
+    assert.equal(singles.length, 16 * 3 * 18);
+    assert.equal(new Set(singles.map((strike) => JSON.stringify(strike))).size, singles.length);
+  });
+
+  // The hard one first: the save is done, its answer is lost, and the process dies.
+  for (const strike of [
+    strikeAt('save', 'after effect', 'SIGKILL'),
+    strikeAt('save', 'after intent', 'timeout with effect'),
+    strikeAt('check', 'before intent', 'store write fails'),
+    strikeAt('test', 'after intent', 'lease lost'),
+    strikeAt('submit', 'before intent', 'duplicate invoke'),
+    strikeAt('reply', 'after effect', 'deploy'),
+  ])
+    test(`a rotation is safe: ${strike.fault}, ${strike.point} of ${strike.step}`, async () => {
+      assert.deepEqual(await play([strike], usual), { wrong: [], struck: 1 });
+    });
+
+  test('a rotation that nothing strikes is safe, and says that nothing struck', async () => {
+    assert.deepEqual(await play([], usual), { wrong: [], struck: 0 });
+  });
+
+  const provisioningThat =
+    (change: (real: Provisioning, town: Town) => Partial<Provisioning>) =>
+    (ports: Ports, town: Town): Ports => ({
+      ...ports,
+      provisioning: { ...ports.provisioning, ...change(ports.provisioning, town) },
+    });
+
+  /** What is broken on purpose, and how the grid tells it. */
+  const plants: Readonly<Record<string, readonly [NonNullable<TownOptions['plant']>, RegExp]>> = {
+    'a save that is called done and is not': [
+      provisioningThat(() => ({ save: () => Promise.resolve(ok(undefined)) })),
+      /success was told, and another token is saved/,
+    ],
+    'a test that is called passed before it is asked': [
+      provisioningThat((real, town) => ({
+        async test(connection, token) {
+          town.school.secrets.put([{ key: 'SecretToken', value: token.secret.reveal() }], 'merge');
+          town.cloud.tenant.ledger.saved(
+            town.school.id,
+            token.secret.reveal(),
+            { kind: 'app', appId: 'x', name: 'x' },
+            town.clock.now(),
+          );
+          return real.test(connection, token);
+        },
+      })),
+      /an untested token was saved/,
+    ],
+    'a save that loses the settings beside the token': [
+      provisioningThat((real) => ({
+        save: (connection, token, before) =>
+          real.save(connection, token, {
+            ...before,
+            entries: before.entries.filter(({ key }) => key !== 'SyncNotificationSettings'),
+          }),
+      })),
+      /another setting was changed/,
+    ],
+    'a job that is started although it runs': [
+      provisioningThat((real) => ({
+        async checkSaved(address) {
+          await real.start(address);
+          await real.start(address);
+          return real.checkSaved(address);
+        },
+      })),
+      /needless starts/,
+    ],
+    'a reply that is said twice': [
+      (ports) => ({
+        ...ports,
+        channel: {
+          ...ports.channel,
+          async post(where, what, key, claim) {
+            const posted = await ports.channel.post(where, what, key, claim);
+            if (what.kind === 'applied') await ports.channel.post(where, what, key);
+            return posted;
+          },
+        },
+      }),
+      /was told 2 times/,
+    ],
+    'a reply that is forgotten': [
+      (ports) => ({
+        ...ports,
+        channel: {
+          ...ports.channel,
+          post: async (where, what, key, claim) =>
+            what.kind === 'applied' && (await claim?.()) === true
+              ? ok({ conversationId: where.conversationId, activityId: '1' })
+              : ports.channel.post(where, what, key, claim),
+        },
+      }),
+      /was not told/,
+    ],
+    'a store that forgets who holds the attempt': [
+      (ports) => ({
+        ...ports,
+        store: {
+          ...ports.store,
+          commit: (writes) =>
+            ports.store.commit(
+              writes.filter(
+                ({ key, value }) =>
+                  !(
+                    key.kind === 'rotation' &&
+                    value !== 'deleted' &&
+                    'state' in value &&
+                    value.state === 'saving'
+                  ),
+              ) as unknown as typeof writes,
+            ),
+        },
+      }),
+      /a save while the attempt is testing|the attempt is still|logged/,
+    ],
+  };
+  for (const [what, [plant, told]] of Object.entries(plants))
+    test(`finds ${what}`, async () => {
+      const { wrong } = await play([], { ...usual, plant });
+      assert.match(wrong.join('\n'), told);
+    });
+});
