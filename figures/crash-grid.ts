@@ -1,6 +1,5 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { elsewhere } from '../simulation/elsewhere.ts';
 import { singles, type Outcome, type Share } from './crash-grid/cases.ts';
 import type { Effort, Figure } from './figure.ts';
 
@@ -10,6 +9,7 @@ const pairs: Readonly<Record<Effort, number>> = { usual: 0, long: 20_000 };
 /** One for each core of the machine that the figures are measured on. */
 const processes = 2;
 const mostDetails = 20;
+const worker = join(import.meta.dirname, 'crash-grid', 'worker.ts');
 
 /** The real flows and adapters in front of the simulated services, struck by every fault at every point of every step. */
 export const crashGrid: Figure = {
@@ -20,7 +20,7 @@ export const crashGrid: Figure = {
   bar,
   async measure(effort) {
     const parts = Array.from({ length: processes }, (_, part) =>
-      playElsewhere({ pairs: pairs[effort], part, parts: processes }),
+      elsewhere<Outcome>(worker, { pairs: pairs[effort], part, parts: processes } satisfies Share),
     );
     const outcomes = await Promise.all(parts);
     const wrong = outcomes.flatMap((outcome) => outcome.wrong);
@@ -31,18 +31,3 @@ export const crashGrid: Figure = {
     return { value: unsafe, details: [...wrong.slice(0, mostDetails), summary] };
   },
 };
-
-/** In a process of its own; see `crash-grid/worker.ts`. */
-async function playElsewhere(share: Share): Promise<Outcome> {
-  const child = fork(join(import.meta.dirname, 'crash-grid', 'worker.ts'), [JSON.stringify(share)], {
-    execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const ended = once(child, 'exit');
-  const [outcome] = (await Promise.race([
-    once(child, 'message'),
-    ended.then(([code]) => Promise.reject(new Error(`a part of the grid ended with code ${String(code)}`))),
-  ])) as [Outcome];
-  await ended;
-  return outcome;
-}

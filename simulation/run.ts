@@ -1,6 +1,5 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { elsewhere } from './elsewhere.ts';
 import { iso } from './oracle-rungs.ts';
 import { judge } from './oracle.ts';
 import { play, type Sabotage } from './play.ts';
@@ -51,21 +50,8 @@ export async function simulateIn(processes: number, { seed, tokenYears }: Run): 
 }
 
 /** In a process of its own; see `worker.ts`. */
-async function simulateElsewhere(run: Run): Promise<Outcome> {
-  const child = fork(join(import.meta.dirname, 'worker.ts'), [JSON.stringify(run)], {
-    execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const ended = once(child, 'exit');
-  const [outcome] = (await Promise.race([
-    once(child, 'message'),
-    ended.then(([code]) =>
-      Promise.reject(new Error(`a part of the simulation ended with code ${String(code)}`)),
-    ),
-  ])) as [Outcome];
-  await ended;
-  return outcome;
-}
+const simulateElsewhere = (run: Run): Promise<Outcome> =>
+  elsewhere<Outcome>(join(import.meta.dirname, 'worker.ts'), run);
 
 function worldsFor({ seed, tokenYears }: Run): readonly number[] {
   const numbers: number[] = [];
