@@ -29,7 +29,7 @@ export function turningOf(writes: readonly Write[], memory: MemoryStore): Turnin
     if (write.key.kind === 'dialog' && write.expect === 'absent')
       return { begins: ['dialog'], ends: ['dialog'] };
     if (write.key.kind !== 'rotation') continue;
-    const before = memory.read(write.key)?.value?.journal ?? [];
+    const before = memory.read(write.key)?.value.journal ?? [];
     return between(before, (write.value as Rotation).journal);
   }
   return none;
