@@ -83,6 +83,7 @@ export function townPorts({ found, onError, ...given }: TownOptions): Ports {
       test: unasked,
       save: unasked,
       checkSaved: unasked,
+      healthOfAll: unasked,
       start: unasked,
     },
     directory: {

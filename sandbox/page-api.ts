@@ -130,6 +130,8 @@ export interface Faults {
   readonly graph: 'none' | '429' | '500' | '403' | 'timeout' | 'html';
   readonly apple: 'none' | 'down' | 'refuses';
   readonly teams: 'none' | '429' | '502' | 'slow' | 'lost';
+  /** What becomes of the provisioning jobs, as if somebody, or Entra, had done it to all of Apple's. */
+  readonly provisioning: 'none' | 'entry-errors' | 'too-many-deletes' | 'stalled' | 'paused' | 'disabled';
   /** While it sleeps the bot's timer does not run; messages still reach it. */
   readonly botSleeps: boolean;
 }

@@ -99,7 +99,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     settings,
     faults: () => faults,
     setFaults: (changed) => {
+      const before = faults.provisioning;
       faults = { ...faults, ...changed };
+      if (faults.provisioning !== before) stopOrStart(cloud, before, faults.provisioning);
     },
     async close() {
       faults = noFaults;
@@ -109,6 +111,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+const stops = { paused: 'Paused', disabled: 'Disabled' } as const;
+
+/** A job that the panel has stopped runs again when the panel says so. */
+function stopOrStart(
+  { tenant: entra }: Pick<Cloud, 'tenant'>,
+  before: Faults['provisioning'],
+  now: Faults['provisioning'],
+): void {
+  if (before in stops) entra.stopJobs('start');
+  if (now === 'paused' || now === 'disabled') entra.stopJobs(stops[now]);
 }
 
 function sandboxSettings(store: string, zoneName: string | undefined): Settings {

@@ -21,6 +21,7 @@ export class EntraPort implements Provisioning, Directory, Rights {
   readonly test = unused;
   readonly save = unused;
   readonly checkSaved = unused;
+  readonly healthOfAll = unused;
   readonly start = unused;
   readonly #life: Life;
   readonly #around: Surroundings;

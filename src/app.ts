@@ -30,6 +30,7 @@ import type { Settings } from './config.ts';
 import type { ConnectionStatus } from './domain/answer.ts';
 import { momentOf } from './domain/calendar.ts';
 import type { Look } from './domain/heartbeat.ts';
+import { beginRounds } from './flows/go-round.ts';
 import { upcoming } from './flows/report.ts';
 import { sweep } from './flows/sweep.ts';
 import type { Ports } from './ports.ts';
@@ -144,7 +145,8 @@ function running({ tenant }: Settings, server: RunningServer, ports: Ports, afte
   let sweeping: Promise<void> | undefined;
   let look: Look = 'first';
   const tick = (): Promise<void> => {
-    sweeping ??= sweep(ports, look)
+    sweeping ??= (look === 'first' ? beginRounds(ports, tenant) : Promise.resolve())
+      .then(() => sweep(ports, look))
       .then(() => void (look = 'another'))
       .catch((error: unknown) => {
         // The store was away: the next look may find it again.

@@ -206,6 +206,10 @@ export interface Provisioning {
     address: ConnectionAddress,
     withinMilliseconds?: number,
   ): Promise<Result<JobHealth, UpstreamFailure>>;
+  /** Of up to 20 connections, in their order, in one request. A failure of the whole is one of each. Asked once, never repeated. */
+  healthOfAll(
+    addresses: readonly ConnectionAddress[],
+  ): Promise<readonly Result<JobHealth, UpstreamFailure>[]>;
   /** Refused when a setting beside the token is masked or the tenant URL is another: nothing could be kept as it is. */
   snapshot(connection: Connection): Promise<Result<SettingsSnapshot, UpstreamFailure>>;
   /** Graph's `validateCredentials` with the candidate: what an admin does with Test Connection. Changes nothing. */

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Faults } from '../page-api.ts';
 import { provisioningService, type AuditLog } from './audit-log.ts';
+import { noFaults, type ReadFaults } from './faults.ts';
 import type { ScimAnswer } from './scim-target.ts';
 import type { Execution, JobError, Quarantine, SynchronizationJob } from './synchronization-job.ts';
 
@@ -20,17 +22,20 @@ export interface ProvisioningOptions {
   readonly audit: AuditLog;
   /** What the target says to the token that is saved for this job, at the moment `at`. */
   readonly ask: (job: SynchronizationJob, at: number) => ScimAnswer;
+  readonly faults?: ReadFaults;
 }
 
 /** The provisioning service: plays the cycles of all jobs. It has no timer; whoever looks at the tenant lets it catch up first. */
 export class Provisioning {
   readonly #audit: AuditLog;
   readonly #ask: ProvisioningOptions['ask'];
+  readonly #faults: ReadFaults;
   readonly #jobs: SynchronizationJob[] = [];
 
-  constructor({ audit, ask }: ProvisioningOptions) {
+  constructor({ audit, ask, faults }: ProvisioningOptions) {
     this.#audit = audit;
     this.#ask = ask;
+    this.#faults = faults ?? (() => noFaults);
   }
 
   get jobs(): readonly SynchronizationJob[] {
@@ -56,8 +61,8 @@ export class Provisioning {
   }
 
   /** A cycle that runs still comes to its end. */
-  pause(job: SynchronizationJob): void {
-    job.schedule = 'Paused';
+  pause(job: SynchronizationJob, schedule: 'Paused' | 'Disabled' = 'Paused'): void {
+    job.schedule = schedule;
     job.nextCycle = undefined;
   }
 
@@ -83,6 +88,11 @@ export class Provisioning {
       } else {
         const began = job.nextCycle;
         if (job.schedule !== 'Active' || began === undefined || began > now) return;
+        if (this.#faults().provisioning === 'stalled') {
+          // The cycle that is due does not begin, nor will those that were missed.
+          job.nextCycle = now + startDelay;
+          return;
+        }
         job.running = { began, ends: began + cycleDuration, answer: this.#ask(job, began) };
         job.nextCycle = undefined;
       }
@@ -93,10 +103,14 @@ export class Provisioning {
     job: SynchronizationJob,
     { began, ends, answer }: NonNullable<SynchronizationJob['running']>,
   ): void {
-    const execution = executionOf(job, began, ends, answer);
+    const { provisioning: fault } = this.#faults();
+    const execution = executionOf(job, began, ends, answer, fault);
     job.running = undefined;
     job.lastExecution = execution;
-    if (answer === 'accepted') {
+    if (answer === 'accepted' && fault === 'too-many-deletes') {
+      job.successiveFailures += 1;
+      this.#quarantine(job, execution, guarded, 'TooManyDeletes');
+    } else if (answer === 'accepted') {
       job.quarantine = undefined;
       job.successiveFailures = 0;
       job.steadySince ??= ends;
@@ -111,12 +125,17 @@ export class Provisioning {
   }
 
   /** Refused credentials quarantine at once. After 28 days in it the service gives up. */
-  #quarantine(job: SynchronizationJob, { began, ended }: Execution, error: JobError): void {
+  #quarantine(
+    job: SynchronizationJob,
+    { began, ended }: Execution,
+    error: JobError,
+    reason: Quarantine['reason'] = 'EncounteredQuarantineException',
+  ): void {
     const before: Quarantine | undefined = job.quarantine;
     const seriesBegan = before?.seriesBegan ?? began;
     const nextAttempt = retryAfter(seriesBegan, began);
     job.quarantine = {
-      reason: 'EncounteredQuarantineException',
+      reason,
       error,
       currentBegan: before?.currentBegan ?? ended,
       seriesBegan,
@@ -131,7 +150,7 @@ export class Provisioning {
       by: provisioningService,
       target: { id: job.servicePrincipal.id, name: job.servicePrincipal.displayName },
       result: 'failure',
-      reason: `The job was quarantined because of: EncounteredQuarantineException; Error: ${error.code}`,
+      reason: `The job was quarantined because of: ${reason}; Error: ${error.code}`,
     });
   }
 }
@@ -153,15 +172,33 @@ const outage: JobError = {
   message: 'The application could not be reached. Response Status Code: ServiceUnavailable.',
 };
 
+const guarded: JobError = {
+  code: 'TooManyDeletes',
+  message: 'The job would have deleted more objects than the accidental deletion threshold allows.',
+};
+
 const executionOf = (
   job: SynchronizationJob,
   began: number,
   ended: number,
   answer: ScimAnswer,
+  fault: Faults['provisioning'],
 ): Execution => ({
   id: randomUUID(),
   began,
   ended,
-  state: answer !== 'accepted' ? 'Failed' : job.entryLevelErrors ? 'EntryLevelErrors' : 'Succeeded',
-  error: answer === 'accepted' ? undefined : answer === 'refused' ? refusal : outage,
+  state:
+    answer !== 'accepted' || fault === 'too-many-deletes'
+      ? 'Failed'
+      : job.entryLevelErrors || fault === 'entry-errors'
+        ? 'EntryLevelErrors'
+        : 'Succeeded',
+  error:
+    answer === 'refused'
+      ? refusal
+      : answer === 'unavailable'
+        ? outage
+        : fault === 'too-many-deletes'
+          ? guarded
+          : undefined,
 });

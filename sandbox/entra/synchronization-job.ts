@@ -16,7 +16,7 @@ export interface JobError {
 }
 
 export interface Quarantine {
-  readonly reason: 'EncounteredQuarantineException';
+  readonly reason: 'EncounteredQuarantineException' | 'TooManyDeletes';
   readonly error: JobError;
   readonly currentBegan: number;
   readonly seriesBegan: number;

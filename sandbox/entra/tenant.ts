@@ -84,7 +84,11 @@ export class Tenant {
     this.echoTokens = echoTokens ?? false;
     this.graphDelay = graphDelay ?? 0;
     if (mayReadChannels ?? false) this.appRoles.add('ChannelMessage.Read.All');
-    this.provisioning = new Provisioning({ audit: this.audit, ask: (job, at) => this.#ask(job, at) });
+    this.provisioning = new Provisioning({
+      audit: this.audit,
+      ask: (job, at) => this.#ask(job, at),
+      faults: this.faults,
+    });
   }
 
   /** Lets the provisioning service catch up with the clock. Call it before the state is looked at or changed. */
@@ -143,6 +147,16 @@ export class Tenant {
     this.catchUp();
     this.provisioning.restart(job, resetScope, this.clock.now());
     this.#log(servicePrincipal, 'Enable/restart provisioning configuration', by);
+  }
+
+  /** Pauses or disables the jobs that run, or starts again those that this has stopped. */
+  stopJobs(how: 'Paused' | 'Disabled' | 'start'): void {
+    this.catchUp();
+    for (const { jobs } of this.servicePrincipals.values())
+      for (const job of jobs)
+        if (how !== 'start') {
+          if (job.schedule === 'Active') this.provisioning.pause(job, how);
+        } else if (job.schedule !== 'Active') this.provisioning.start(job, this.clock.now());
   }
 
   /** Ids of all groups that hold the member, directly or through other groups. */

@@ -18,6 +18,7 @@ const faults: { readonly [K in Exclude<keyof Faults, 'botSleeps'>]: readonly Fau
   graph: ['none', '429', '500', '403', 'timeout', 'html'],
   apple: ['none', 'down', 'refuses'],
   teams: ['none', '429', '502', 'slow', 'lost'],
+  provisioning: ['none', 'entry-errors', 'too-many-deletes', 'stalled', 'paused', 'disabled'],
 };
 
 export const parseSay = (body: JsonObject): Say => ({
@@ -66,6 +67,7 @@ export const parseFaults = (body: JsonObject): Faults => ({
   graph: oneOf(body, 'graph', faults.graph),
   apple: oneOf(body, 'apple', faults.apple),
   teams: oneOf(body, 'teams', faults.teams),
+  provisioning: oneOf(body, 'provisioning', faults.provisioning),
   botSleeps: flag(body, 'botSleeps'),
 });
 

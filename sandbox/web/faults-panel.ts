@@ -27,8 +27,19 @@ const choices = {
       lost: 'loses its answers',
     },
   },
+  provisioning: {
+    label: 'Provisioning',
+    options: {
+      none: 'runs',
+      'entry-errors': 'fails for one person',
+      'too-many-deletes': 'would delete too many',
+      stalled: 'begins no cycle',
+      paused: 'is paused',
+      disabled: 'is disabled',
+    },
+  },
 } as const satisfies {
-  readonly [K in 'graph' | 'apple' | 'teams']: {
+  readonly [K in 'graph' | 'apple' | 'teams' | 'provisioning']: {
     readonly label: string;
     readonly options: Record<Faults[K], string>;
   };
@@ -36,7 +47,13 @@ const choices = {
 
 /** What is broken at the moment. */
 export function makeFaultsPanel(store: Store): Part<Snapshot> {
-  let current: Faults = { graph: 'none', apple: 'none', teams: 'none', botSleeps: false };
+  let current: Faults = {
+    graph: 'none',
+    apple: 'none',
+    teams: 'none',
+    provisioning: 'none',
+    botSleeps: false,
+  };
   const set = async (change: Partial<Record<keyof Faults, string | boolean>>): Promise<void> => {
     try {
       // The values come from the options above.
@@ -46,7 +63,7 @@ export function makeFaultsPanel(store: Store): Part<Snapshot> {
     }
     await store.refresh();
   };
-  const selects = (['graph', 'apple', 'teams'] as const).map((name) => {
+  const selects = (['graph', 'apple', 'teams', 'provisioning'] as const).map((name) => {
     const { label, options } = choices[name];
     const select = h(
       'select',

@@ -2,6 +2,8 @@ import type { TurnContext } from 'botbuilder';
 import type { Notice } from '../domain/answer.ts';
 import { discover, refuseSetUp } from '../flows/set-up.ts';
 import { noticeExtra } from '../flows/notice-extra.ts';
+import { answerOldToken } from '../flows/old-token.ts';
+import { keepCard } from '../flows/keep-card.ts';
 import { claim, snooze, tellTaken, unclaim } from '../flows/take-on.ts';
 import type { BotDeps } from './bot.ts';
 import { executeData, incoming, pressed, type Incoming, type Pressed } from './incoming.ts';
@@ -35,6 +37,12 @@ export async function act(deps: BotDeps, from: Incoming, what: Pressed): Promise
     cycle: what.cycle,
     ...(what.seen === undefined ? {} : { seen: what.seen }),
   };
+  const oldToken = oldTokens[what.verb as keyof typeof oldTokens];
+  if (Object.hasOwn(oldTokens, String(what.verb))) {
+    const { notice, changed } = await answerOldToken(ports, { ...request, answer: oldToken });
+    if (changed) afterTurn.start('old-token', () => keepCard(ports, request));
+    return notice;
+  }
   const take = taking[what.verb as keyof typeof taking];
   if (!Object.hasOwn(taking, String(what.verb))) return { kind: 'unknown-action' };
   noticePressed(deps, from, what);
@@ -44,6 +52,7 @@ export async function act(deps: BotDeps, from: Incoming, what: Pressed): Promise
 }
 
 const taking = { claim, unclaim, snooze } as const;
+const oldTokens = { 'old-token-revoked': 'revoked', 'old-token-only-one': 'only-one' } as const;
 
 /** A button also shows where its message stands: one that was sent twice is noticed by it. */
 export function noticePressed({ ports, afterTurn }: BotDeps, from: Incoming, what: Pressed): void {

@@ -2,6 +2,8 @@ import { clockTime, longDate, type TimeZone } from '../domain/calendar.ts';
 import type { Act } from '../domain/cycle.ts';
 import type { EscalationStep } from '../domain/escalation.ts';
 import type { Person } from '../domain/ids.ts';
+import { findingWords } from './watch-words.ts';
+import type { NoticedAct, SlotAnswer, SlotAsk } from '../domain/noticed.ts';
 import { plain } from './plain.ts';
 import { daysLeftWords } from './time-words.ts';
 
@@ -76,6 +78,36 @@ export function actWords(act: Act, zone: TimeZone, harmless: typeof plain = plai
       return 'Not proven yet: no good provisioning cycle since the save';
     case 'refused':
       return `${who(act.by)} was refused: no right to ${act.what === 'rotate' ? 'rotate this token' : 'set up'}`;
+    case 'noticed':
+      return noticedWords(act.of, harmless);
+    case 'old-token':
+      return `${who(act.by)} ${oldTokens[act.answer]}`;
+  }
+}
+
+const oldTokens: Readonly<Record<SlotAnswer, string>> = {
+  revoked: 'has revoked the old token',
+  'only-one': 'sees one token only in the service’s list',
+};
+
+const asks: Readonly<Record<SlotAsk, string>> = {
+  first: 'Asked what became of the old token',
+  again: 'Asked again what became of the old token',
+  'next-year': 'Asked once more what became of the old token',
+};
+
+function noticedWords(of: NoticedAct, harmless: typeof plain): string {
+  switch (of.kind) {
+    case 'job-trouble':
+      return `Provisioning: ${findingWords(of.found, harmless)}${of.escrowed === undefined ? '' : ` (${of.escrowed})`}`;
+    case 'job-over':
+      return `Provisioning runs well again; it was: ${findingWords(of.was, harmless)}`;
+    case 'pulse-trouble':
+      return `The saved token was tried: ${failures[of.why]}`;
+    case 'pulse-over':
+      return 'The saved token was tried: it works again';
+    case 'old-token-asked':
+      return asks[of.ask];
   }
 }
 

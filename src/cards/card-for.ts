@@ -13,6 +13,7 @@ import { historyCard, historySummary } from './history.ts';
 import { noticeText, onCard } from './notice-words.ts';
 import { noticeCard, type ShortNews } from './notice.ts';
 import { escalationReply, unreachableReply } from './personal-replies.ts';
+import { noticedReply } from './noticed-reply.ts';
 import { bare, plain } from './plain.ts';
 import { discoveryFailedReply, refusedReply } from './refused-reply.ts';
 import { reminderDialog } from './reminder-dialog.ts';
@@ -62,6 +63,8 @@ export function cardFor(announcement: Announcement): Message {
       return reply(escalationReply(announcement));
     case 'unreachable':
       return reply(unreachableReply(announcement));
+    case 'noticed':
+      return reply(noticedReply(announcement));
     case 'digest':
       return message(digestCard(announcement), digestSummary(announcement));
     case 'applied':

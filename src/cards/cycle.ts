@@ -26,6 +26,7 @@ import { bare, plain } from './plain.ts';
 import { entraLink, portalLink } from './portals.ts';
 import { unsureFacts } from './sureness.ts';
 import { dayAndTime, daysLeftWords } from './time-words.ts';
+import { triedFacts } from './watch-words.ts';
 
 interface CycleCard extends Headline {
   readonly spoken: string;
@@ -98,6 +99,7 @@ function factsOf(state: CycleState): readonly Fact[] {
         },
     ...(cycle.state === 'open' ? unsureFacts(connection) : []),
     { title: 'Provisioning', value: healthWords(health, zone) },
+    ...(closed ? [] : triedFacts(connection, profileOf(connection.profile), zone)),
     ...(closed || cycle.attempt === undefined
       ? []
       : [

@@ -1,4 +1,5 @@
-import type { TimeZone } from '../domain/calendar.ts';
+import { dateIn, longDate, type TimeZone } from '../domain/calendar.ts';
+import { disabledFrom } from '../domain/job-words.ts';
 import type { Health, JobHealth, JobState, LastCycle } from '../domain/job.ts';
 import { plain } from './plain.ts';
 import { dayAndTime } from './time-words.ts';
@@ -26,12 +27,18 @@ export function healthWords(health: Health, zone: TimeZone): string {
   );
 }
 
-function quarantineWords({ quarantine }: JobHealth, zone: TimeZone): readonly string[] {
+/** The longest reason that Microsoft documents has 36 characters. */
+const longestReason = 40;
+
+function quarantineWords({ quarantine, state }: JobHealth, zone: TimeZone): readonly string[] {
   if (quarantine === undefined) return [];
   const next = quarantine.nextAttempt;
   return [
-    `Quarantined since ${dayAndTime(quarantine.since, zone)} (${plain(quarantine.reason)}).`,
+    `Quarantined since ${dayAndTime(quarantine.since, zone)} (${plain(quarantine.reason, longestReason)}).`,
     ...(next === undefined ? [] : [`Next try ${dayAndTime(next, zone)}.`]),
+    ...(state === 'quarantined'
+      ? [`Entra disables the job on ${longDate(dateIn(zone, disabledFrom(quarantine)))}.`]
+      : []),
   ];
 }
 

@@ -58,7 +58,7 @@ export function provenReply({ connection, rotation }: Of<'proven'>): Reply {
     headline: `Proven by the cycle of ${began}`,
     paragraphs: [
       `The provisioning cycle of ${plain(connection.name)} began after the save and ended at ${clockTime(proof.ended, zone)}. ${written}${waiting}`,
-      `Now revoke the old token in ${profile.portal.name}: of the ${profile.slots.count} tokens listed there, keep the one that expires on ${longDate(rotation.expiresOn)}. With both places taken, no new token can be made next year.`,
+      `Keep the old token in ${profile.portal.name} for a little longer: after three more good cycles, in about two hours, Scimitar asks here for it to be revoked.`,
     ],
     facts: [
       ...attemptFacts(connection, rotation),
@@ -66,7 +66,7 @@ export function provenReply({ connection, rotation }: Of<'proven'>): Reply {
       { title: 'Expires on', value: longDate(rotation.expiresOn) },
     ],
     links: [portalLink(profile)],
-    summary: `${bare(connection.name, 50)}: proven by the cycle of ${began}. Revoke the old token.`,
+    summary: `${bare(connection.name, 50)}: proven by the cycle of ${began}`,
   };
 }
 

@@ -9,6 +9,7 @@ import { healthWords } from './health-words.ts';
 import { bare, plain } from './plain.ts';
 import { sourceWords } from './sureness.ts';
 import { count, daysLeftWords } from './time-words.ts';
+import { slotFactsOf, triedFacts } from './watch-words.ts';
 
 type Status = Extract<Answer, { kind: 'status' }>;
 
@@ -31,7 +32,7 @@ export const statusCard = ({ connections, zone }: Status): Card =>
         'Say rotate-scim to enter a new token, history to read who did what, or settings to change when the reminders come.',
       ],
     },
-    (status) => factsOf(status, zone),
+    (status) => factsOf(status, zone, connections.length > fewEnough),
   );
 
 export function statusSummary(connections: readonly ConnectionStatus[]): string {
@@ -41,12 +42,19 @@ export function statusSummary(connections: readonly ConnectionStatus[]): string 
     : `${bare(first.connection.name, 60)}: ${daysLeftWords(first.daysLeft).toLowerCase()}`;
 }
 
-function factsOf(status: ConnectionStatus, zone: TimeZone): readonly Fact[] {
-  const { connection, cycle, health } = status;
-  const source = sourceWords(connection.expirySource, profileOf(connection.profile));
+/** So many connections have room for each of their tokens; of more, only what is not said already. */
+const fewEnough = 3;
+
+function factsOf(status: ConnectionStatus, zone: TimeZone, isBrief: boolean): readonly Fact[] {
+  const { connection, cycle, health, ledger } = status;
+  const profile = profileOf(connection.profile);
+  const isQuarantined = health !== 'unknown' && health.state === 'quarantined';
+  const source = sourceWords(connection.expirySource, profile);
   return [
     { title: 'Expires on', value: `${longDate(cycle.expiresOn)}, ${source}` },
     { title: 'Provisioning', value: healthWords(health, zone) },
+    ...(isBrief && isQuarantined ? [] : triedFacts(connection, profile, zone)),
+    ...(isBrief ? [] : slotFactsOf(ledger, profile)),
     { title: 'Channel', value: channelWords(connection, zone) },
     ...outlookFacts(status, zone),
   ];

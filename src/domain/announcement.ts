@@ -6,6 +6,7 @@ import type { EscalationStep } from './escalation.ts';
 import type { Person } from './ids.ts';
 import type { Health } from './job.ts';
 import type { Rung } from './ladder.ts';
+import type { Noticed } from './noticed.ts';
 import type { OnCall } from './people.ts';
 import type { Forecast } from './reminder.ts';
 import type { Applied, Interrupted, Proven, Refused, TestedOnly } from './rotation.ts';
@@ -85,6 +86,14 @@ export type Announcement =
       readonly since: Moment;
       readonly daysLeft: number;
     }
+  /** What a look or a try of the saved token has found, or a question about the old token. */
+  | {
+      readonly kind: 'noticed';
+      readonly connection: Connection;
+      readonly cycle: Cycle;
+      readonly noticed: Noticed;
+      readonly at: Moment;
+    }
   /** Every connection of a channel, once a week. */
   | {
       readonly kind: 'digest';
@@ -124,6 +133,7 @@ const announcementKinds: Readonly<Record<Announcement['kind'], true>> = {
   act: true,
   escalation: true,
   unreachable: true,
+  noticed: true,
   digest: true,
   applied: true,
   proven: true,

@@ -10,6 +10,7 @@ import type { Health } from './job.ts';
 import type { LadderFailure } from './ladder.ts';
 import type { Forecast } from './reminder.ts';
 import type { TokenFormFailure } from './scim-token.ts';
+import type { Ledger } from './slots.ts';
 import type { UpstreamFailure } from './upstream.ts';
 import type { HolidayFailure, HoursFailure } from './working-hours.ts';
 
@@ -20,6 +21,7 @@ export interface ConnectionStatus {
   readonly health: Health;
   readonly daysLeft: number;
   readonly next?: Forecast;
+  readonly ledger?: Ledger;
 }
 
 /** Why something was said about a connection on a day, or why not; and what will be. */

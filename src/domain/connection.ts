@@ -3,6 +3,7 @@ import type { ConnectionId, CycleId, JobId, Person, ServicePrincipalId, TenantId
 import type { Rung } from './ladder.ts';
 import type { OnCall, Responsible } from './people.ts';
 import type { ProfileId } from './profile.ts';
+import type { UpstreamKind } from './upstream.ts';
 import type { WorkingHours } from './working-hours.ts';
 
 /** Where a connection's thread lives. `serviceUrl` is refreshed from every authenticated activity of the team. */
@@ -64,4 +65,6 @@ export interface Connection extends FoundConnection {
   readonly cycle: CycleId;
   /** Keyed fingerprint of the token that Scimitar saved last, 12 hex digits. */
   readonly fingerprint?: string;
+  /** What came of the last daily try of the credential that Entra has saved, and how often in a row. */
+  readonly tried?: { readonly at: Moment; readonly refused?: UpstreamKind; readonly times: number };
 }

@@ -3,6 +3,7 @@ import type { Connection } from './connection.ts';
 import type { EscalationStep } from './escalation.ts';
 import type { ConnectionId, CycleId, MessageId, Person, RotationId, TenantId } from './ids.ts';
 import type { Rung } from './ladder.ts';
+import type { NoticedAct, SlotAnswer } from './noticed.ts';
 import type { UpstreamKind } from './upstream.ts';
 
 /**
@@ -80,7 +81,11 @@ export type Act =
   | { readonly kind: 'applied'; readonly by: Person; readonly expiresOn: CalendarDate }
   | { readonly kind: 'proven'; readonly cycleBegan: Moment }
   | { readonly kind: 'not-proven' }
-  | { readonly kind: 'refused'; readonly by: Person; readonly what: 'rotate' | 'configure' };
+  | { readonly kind: 'refused'; readonly by: Person; readonly what: 'rotate' | 'configure' }
+  /** Something that Scimitar found when it looked, and told. */
+  | { readonly kind: 'noticed'; readonly of: NoticedAct }
+  /** What became of the old token at the service. */
+  | { readonly kind: 'old-token'; readonly by: Person; readonly answer: SlotAnswer };
 
 export interface Line {
   readonly at: Moment;

@@ -7,6 +7,8 @@ import type { TenantId } from './ids.ts';
 import type { Installation } from './installation.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Rotation } from './rotation.ts';
+import type { Round } from './round.ts';
+import type { Watch } from './watch.ts';
 
 /** Everything that is remembered, by kind. All of it is plain JSON; none of it is secret. */
 export interface Documents {
@@ -19,6 +21,8 @@ export interface Documents {
   readonly message: Outgoing;
   readonly channel: ChannelSettings;
   readonly heartbeat: Heartbeat;
+  readonly watch: Watch;
+  readonly round: Round;
 }
 export type Kind = keyof Documents;
 

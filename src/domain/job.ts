@@ -20,12 +20,33 @@ export interface LastCycle {
   readonly exported: number;
   /** Objects that could not be written and wait for another try. */
   readonly escrowed: number;
+  readonly error?: JobError;
+}
+
+/** Graph's own code and words, scrubbed of whatever may be a token: nobody knows the one that is saved. */
+export interface JobError {
+  readonly code: string;
+  readonly text: string;
+}
+
+export interface Quarantine {
+  /** As Graph names it, such as `EncounteredQuarantineException`; a new one is kept as it comes. */
+  readonly reason: string;
+  readonly since: Moment;
+  /** The first failure of the series: Entra counts its 28 days from it. */
+  readonly seriesBegan?: Moment;
+  readonly nextAttempt?: Moment;
+  readonly error?: JobError;
 }
 
 export interface JobHealth {
   readonly state: JobState;
   readonly lastCycle?: LastCycle;
-  readonly quarantine?: { readonly reason: string; readonly since: Moment; readonly nextAttempt?: Moment };
+  readonly quarantine?: Quarantine;
+  /** Milliseconds from one cycle to the next; absent where Graph does not tell, or tells "never". */
+  readonly interval?: number;
+  /** The deletion guard: a cycle that would delete so many objects is stopped. */
+  readonly deletesAtMost?: number;
 }
 
 /** Graph's health of a job, or that it could not be read. */

@@ -12,6 +12,7 @@ import type { Act } from './cycle.ts';
 import type { EscalationStep } from './escalation.ts';
 import type { ConnectionId, CycleId, MessageId, Person, RotationId, TenantId } from './ids.ts';
 import type { Rung } from './ladder.ts';
+import type { Noticed } from './noticed.ts';
 
 /** What a message is about. Facts and ids only: the words are found when it goes out, from what is true then. */
 export type Topic =
@@ -28,6 +29,7 @@ export type Topic =
   | { readonly kind: 'not-proven'; readonly rotation: RotationId }
   | { readonly kind: 'regressed'; readonly rotation: RotationId }
   | { readonly kind: 'unreachable'; readonly since: Moment }
+  | { readonly kind: 'noticed'; readonly noticed: Noticed; readonly at: Moment }
   | { readonly kind: 'digest'; readonly week: CalendarDate };
 
 /** Where a message stands in Teams. */

@@ -75,6 +75,8 @@ export async function announcementOf(
       return connection.unreachableSince === undefined
         ? undefined
         : { kind: 'unreachable', connection, since: topic.since, daysLeft: days };
+    case 'noticed':
+      return { kind: 'noticed', connection, cycle, noticed: topic.noticed, at: topic.at };
     case 'result':
     case 'proven':
     case 'not-proven':

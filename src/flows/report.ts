@@ -6,6 +6,7 @@ import { explainDay } from '../domain/explain.ts';
 import { daysLeft, nextMessage } from '../domain/reminder.ts';
 import type { Ports } from '../ports.ts';
 import { readHealth } from './show-card.ts';
+import { readLedger, readWatch } from './watch-documents.ts';
 import { planOf, readConnection, type Watched } from './watched.ts';
 
 type ReportPorts = Pick<Ports, 'store' | 'provisioning' | 'clock' | 'log'>;
@@ -27,9 +28,13 @@ export async function reportStatus(
   const chosen = await chooseConnections(ports, request);
   if (chosen.kind === 'answer') return chosen.answer;
   const connections = await Promise.all(
-    chosen.watched.map(async (watched) =>
-      statusOf(ports, watched, await readHealth(ports, watched.connection.value, healthWithin)),
-    ),
+    chosen.watched.map(async (watched) => {
+      const connection = watched.connection.value;
+      const health = await readHealth(ports, connection, healthWithin);
+      const watch = await readWatch(ports, connection);
+      const ledger = await readLedger(ports, connection, watch);
+      return { ...statusOf(ports, watched, health), ledger };
+    }),
   );
   return { kind: 'status', connections, zone: request.zone };
 }

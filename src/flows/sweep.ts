@@ -5,6 +5,7 @@ import type { Ports } from '../ports.ts';
 import { LeaseLost, rotationDueAt } from './move-rotation.ts';
 import { attendChannel } from './digest.ts';
 import { deliver } from './deliver.ts';
+import { goRound } from './go-round.ts';
 import { beatHeart } from './heartbeat.ts';
 import { keepCard } from './keep-card.ts';
 import { closeDialog } from './open-dialog.ts';
@@ -12,6 +13,7 @@ import { prove, watchProven } from './prove.ts';
 import { recover } from './recover.ts';
 import { remind } from './remind.ts';
 import { tellAttempt } from './tell-attempt.ts';
+import { trySaved } from './try-saved.ts';
 import type { CycleRef } from './watched.ts';
 
 /** At most this many documents are looked at in one go; whatever is due beyond them comes right after. */
@@ -77,6 +79,8 @@ async function attend(ports: Ports, key: Key, gap: Gap | undefined): Promise<voi
   if (isOf('rotation', key)) return attendRotation(ports, key);
   if (isOf('channel', key)) return attendChannel(ports, key, gap);
   if (isOf('dialog', key)) return closeDialog(ports, key);
+  if (isOf('watch', key)) return trySaved(ports, key);
+  if (isOf('round', key)) return goRound(ports, key);
 }
 
 /** What a message says about a cycle stands on its card as well. */

@@ -83,7 +83,13 @@ describe('the page of the sandbox', { skip: withoutChromium }, () => {
   const teams = new TeamsState({ clock: new WorldClock(Date.parse('2027-02-10T09:42:00Z')) });
   const heard: Invoke[] = [];
   const complaints: string[] = [];
-  let faults: Faults = { graph: 'none', apple: 'none', teams: 'none', botSleeps: false };
+  let faults: Faults = {
+    graph: 'none',
+    apple: 'none',
+    teams: 'none',
+    provisioning: 'none',
+    botSleeps: false,
+  };
   let root: StoredMessage;
   let server: PageServer;
   let browser: Browser;

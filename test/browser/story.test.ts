@@ -104,7 +104,7 @@ describe('the whole story, played by hand in the real sandbox', { skip: withoutC
     test(`${on}: forty minutes later a cycle proves it, and the card says that it is replaced`, async () => {
       await visitor.moveTime('+40 minutes');
       const reply = visitor.message(/Proven by the cycle of \d\d:\d\d/);
-      await visitor.sees(`Now revoke the old token in ${school}`, reply);
+      await visitor.sees(`Keep the old token in ${school} for a little longer`, reply);
       const card = visitor.root('Replaced and proven');
       await visitor.sees(`Revoke the old one in ${school}`, card);
       assert.equal(await visitor.button('Enter new token', card).count(), 0);

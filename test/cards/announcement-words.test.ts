@@ -168,7 +168,12 @@ const rotations: readonly Says[] = [
   ['applied, bare', [/Fingerprint/], /has been started/],
   [
     'proven, full',
-    [/Proven by the cycle of 10:52 CET/, /wrote 12 objects/, /3 objects wait/, /Now revoke the old token/],
+    [
+      /Proven by the cycle of 10:52 CET/,
+      /wrote 12 objects/,
+      /3 objects wait/,
+      /Keep the old token in .* a little longer/,
+    ],
   ],
   ['proven, bare', [/nothing to write/]],
   [

@@ -4,6 +4,7 @@ import { livingSamples, otherSamples, replySamples } from './samples/announcemen
 import { answerSamples as answersOf } from './samples/answers.ts';
 import { dialogSamples as dialogsOf } from './samples/dialogs.ts';
 import { noticeSamples as noticesOf } from './samples/notices.ts';
+import { noticedSamples } from './samples/noticed.ts';
 import { rotationSamples } from './samples/rotations.ts';
 import { honest, worldOf, type Outside } from './samples/world.ts';
 
@@ -26,6 +27,7 @@ export function samplesOf(outside: Outside): Samples {
       ...replySamples(world),
       ...otherSamples(world),
       ...rotationSamples(world),
+      ...noticedSamples(world),
     },
     answers: { ...answersOf(world), ...notices },
     dialogs: dialogsOf(world),

@@ -31,7 +31,7 @@ const tiny = await startTinyBot(({ name }) =>
 const teams = stageTeams();
 const secret = 'canary-token-0815';
 const calls: unknown[] = [];
-let faults: Faults = { graph: 'none', apple: 'none', teams: 'none', botSleeps: false };
+let faults: Faults = { graph: 'none', apple: 'none', teams: 'none', provisioning: 'none', botSleeps: false };
 let job: 'Active' | 'Quarantine' = 'Active';
 const control: PageControl = {
   moveClock: (to) => {
@@ -197,7 +197,7 @@ test('clock, faults and tokens go to the world', async () => {
     ['moveClock', '+1 day'],
     ['revokeToken', 't1'],
   ]);
-  const wanted = { graph: '429', apple: 'down', teams: 'slow', botSleeps: true };
+  const wanted = { graph: '429', apple: 'down', teams: 'slow', provisioning: 'paused', botSleeps: true };
   await post('/api/faults', wanted);
   assert.deepEqual((await stateOf(maya.id)).faults, wanted);
 });
@@ -218,7 +218,7 @@ test('what the world refuses is told in its words', async () => {
 });
 
 const say = { me: maya.id, conversationId: general, text: 'x', mentionBot: false };
-const faultless = { graph: 'none', apple: 'none', teams: 'none', botSleeps: false };
+const faultless = { graph: 'none', apple: 'none', teams: 'none', provisioning: 'none', botSleeps: false };
 const refused: Readonly<
   Record<
     string,

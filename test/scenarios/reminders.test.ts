@@ -142,7 +142,8 @@ test('two processes on one store send a rung once', async (t) => {
   }
   assert.equal(chat.livingThreads().length, 1);
   assert.deepEqual(
-    chat.replies().map((reply) => /\d+ days? left|expires today/i.exec(reply)?.[0]),
+    // On the day of expiry the thread also hears of the quarantine.
+    chat.replies().flatMap((reply) => /\d+ days? left|expires today/i.exec(reply)?.[0] ?? []),
     [
       '44 days left',
       '29 days left',
@@ -175,9 +176,12 @@ test('once a new token is proven nothing more is said until its own ladder begin
   const dialog = await chat.open(maya);
   await dialog.submit({ token, expiry: '2027-11-24', testOnly: 'false' });
   await chat.move({ days: 1 });
-  const said = chat.replies().length;
+  const { id: conversationId, replies } = chat.thread();
+  const message = replies.at(-1);
+  assert.ok(message);
+  await chat.press(maya, 'I revoked it', {}, [], { conversationId, message });
   await chat.move({ days: 299 });
-  assert.equal(chat.replies().length, said);
+  assert.equal(chat.replies().length, replies.length);
   assert.equal(chat.livingThreads().length, 1);
   assert.match(chat.card(), /Replaced and proven/);
   await chat.move('next rung');

@@ -1,10 +1,12 @@
 import { momentOf, type Moment } from '../../domain/calendar.ts';
 import { failed, ok, type Result } from '../../domain/result.ts';
 import { TestedToken } from '../../domain/scim-token.ts';
+import { scrubUnknown } from '../../domain/scrub-unknown.ts';
 import type { UpstreamFailure } from '../../domain/upstream.ts';
 import type { Provisioning, SettingsSnapshot } from '../../ports.ts';
 import type { Graph } from './client.ts';
 import { discover, findConnection } from './discover.ts';
+import { healthOfAll } from './health-of-all.ts';
 import { jobHealth, settingsOf } from './shapes.ts';
 
 const tokenKey = 'SecretToken';
@@ -49,6 +51,8 @@ export function graphProvisioning(
         ? failed(strange('Graph described the synchronization job in a form that Scimitar does not know.'))
         : ok(health);
     },
+
+    healthOfAll: (addresses) => healthOfAll(graph, addresses.map(jobPath)),
 
     async snapshot(connection) {
       const settings = await readSettings(connection);
@@ -115,7 +119,11 @@ export function graphProvisioning(
         within: within.test,
         repeatable: true,
       });
-      return noContent(answer);
+      const passed = noContent(answer);
+      if (passed.ok) return passed;
+      // Entra may quote the token that it has tried, and nobody here knows it.
+      const { code, text, ...failure } = passed.failure;
+      return failed({ ...failure, code: scrubUnknown(code), text: scrubUnknown(text) });
     },
 
     async start(address) {

@@ -1,5 +1,6 @@
 import { momentOf, type Moment } from '../../domain/calendar.ts';
 import type { JobHealth, JobState, LastCycle } from '../../domain/job.ts';
+import { deletesAtMost, intervalOf, jobError } from './job-details.ts';
 
 /** Reads Graph's documents into ours. What is missing or odd becomes `undefined`, never a guess. */
 export type Document = Readonly<Record<string, unknown>>;
@@ -36,7 +37,8 @@ function lastCycle(execution: unknown): LastCycle | undefined {
   // A job that never ran carries a failed execution of the year 1.
   if (began === undefined || ended === undefined || outcome === undefined) return undefined;
   const count = (name: string): number => (typeof execution[name] === 'number' ? execution[name] : 0);
-  return { began, ended, outcome, exported: count('countExported'), escrowed: count('countEscrowed') };
+  const counts = { exported: count('countExported'), escrowed: count('countEscrowed') };
+  return { began, ended, outcome, ...counts, ...jobError(execution['error']) };
 }
 
 const states: Readonly<Record<string, JobState>> = {
@@ -58,9 +60,12 @@ export function jobHealth(job: unknown): JobHealth | undefined {
   const cycle = lastCycle(status['lastExecution']);
   const quarantine = isDocument(status['quarantine']) ? status['quarantine'] : undefined;
   const since = quarantine && moment(quarantine['currentBegan']);
+  const seriesBegan = quarantine && moment(quarantine['seriesBegan']);
   const nextAttempt = quarantine && moment(quarantine['nextAttempt']);
   return {
     state,
+    ...intervalOf(job['schedule']),
+    ...deletesAtMost(job['synchronizationJobSettings']),
     ...(cycle === undefined ? {} : { lastCycle: cycle }),
     ...(quarantine === undefined || since === undefined
       ? {}
@@ -68,7 +73,9 @@ export function jobHealth(job: unknown): JobHealth | undefined {
           quarantine: {
             reason: text(quarantine['reason']) ?? 'Unknown',
             since,
+            ...(seriesBegan === undefined ? {} : { seriesBegan }),
             ...(nextAttempt === undefined ? {} : { nextAttempt }),
+            ...jobError(quarantine['error']),
           },
         }),
   };

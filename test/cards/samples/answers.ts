@@ -24,6 +24,7 @@ export function answerSamples({
     health: world.quarantined,
     daysLeft: 45,
     next: forecast('promise-over'),
+    ledger: world.ledger,
   };
   const bareStatus: ConnectionStatus = { connection, cycle: bareCycle, health: 'unknown', daysLeft: 60 };
   const settings: ChannelSettings = {

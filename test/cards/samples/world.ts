@@ -21,10 +21,12 @@ import {
 } from '../../../src/domain/ids.ts';
 import type { Health } from '../../../src/domain/job.ts';
 import { usualLadder } from '../../../src/domain/ladder.ts';
+import { slotAsks } from '../../../src/domain/noticed.ts';
 import type { OnCall } from '../../../src/domain/people.ts';
 import { appleBusinessManager } from '../../../src/domain/profiles/apple-business-manager.ts';
 import { appleSchoolManager } from '../../../src/domain/profiles/apple-school-manager.ts';
 import type { Attempt } from '../../../src/domain/rotation.ts';
+import type { Ledger } from '../../../src/domain/slots.ts';
 import type { UpstreamFailure } from '../../../src/domain/upstream.ts';
 import { usualHours } from '../../../src/domain/working-hours.ts';
 
@@ -75,6 +77,19 @@ const lastCycle = {
   escrowed: 0,
 } as const;
 
+/** What is left of something noticed in the story. */
+const noticedActs = (reason: string): readonly Act[] =>
+  (
+    [
+      { kind: 'job-trouble', found: { kind: 'quarantined', reason } },
+      { kind: 'job-trouble', found: { kind: 'entry-errors' }, escrowed: 12 },
+      { kind: 'job-over', was: { kind: 'quarantined', reason } },
+      { kind: 'pulse-trouble', why: 'token-refused' },
+      { kind: 'pulse-over' },
+      ...slotAsks.map((ask) => ({ kind: 'old-token-asked', ask }) as const),
+    ] as const
+  ).map((of) => ({ kind: 'noticed', of }));
+
 export type World = ReturnType<typeof worldOf>;
 
 /** The people, connections and cycles that the samples are about. */
@@ -122,6 +137,7 @@ export function worldOf(outside: Outside) {
     onCall: tag,
     responsible: { owner: maya, deputy: ben, manager: ben },
     unreachableSince: now,
+    tried: { at: now, refused: 'token-refused', times: 2 },
   };
   const acts: readonly Act[] = [
     { kind: 'watched', by: maya, expiresOn },
@@ -150,6 +166,9 @@ export function worldOf(outside: Outside) {
     { kind: 'not-proven' },
     { kind: 'refused', by: maya, what: 'rotate' },
     { kind: 'refused', by: maya, what: 'configure' },
+    ...noticedActs(outside.code),
+    { kind: 'old-token', by: maya, answer: 'revoked' },
+    { kind: 'old-token', by: maya, answer: 'only-one' },
   ];
   const lines: readonly Line[] = acts.map((act, index) => ({
     at: addMilliseconds(now, minutes(index)),
@@ -179,6 +198,16 @@ export function worldOf(outside: Outside) {
     journal: [],
     fence: 1,
   };
+  const token = { expiresOn, isExact: false, proven: false, listed: 'yes' } as const;
+  const ledger: Ledger = {
+    slots: 2,
+    tokens: [
+      { ...token, use: 'in-use', fingerprint: '0a1b2c3d4e5f', isExact: true, proven: true },
+      { ...token, use: 'replaced' },
+      { ...token, use: 'spare', fingerprint: 'ffffffffffff' },
+      { ...token, use: 'refused', fingerprint: 'eeeeeeeeeeee', listed: 'perhaps' },
+    ],
+  };
   const quarantined: Health = {
     state: 'quarantined',
     lastCycle: { ...lastCycle, outcome: 'failed' },
@@ -194,6 +223,6 @@ export function worldOf(outside: Outside) {
   });
   return {
     ...{ outside, maya, ben, tag, found, school, connection, unsure, acts, lines, lastCycle, attempt },
-    ...{ bareCycle, fullCycle, attemptNow, quarantined, running, upstream },
+    ...{ bareCycle, fullCycle, attemptNow, quarantined, running, upstream, ledger },
   };
 }
