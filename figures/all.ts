@@ -1,6 +1,7 @@
 import { crashGrid } from './crash-grid.ts';
 import { deliveryTime } from './delivery-time.ts';
 import { delivery } from './delivery.ts';
+import { errorShapes } from './error-shapes.ts';
 import type { Figure } from './figure.ts';
 import { firstReply } from './first-reply.ts';
 import { reminders } from './reminders.ts';
@@ -13,6 +14,7 @@ export const figures: readonly Figure[] = [
   firstReply,
   tokenLeaks,
   crashGrid,
+  errorShapes,
   reminders,
   delivery,
   deliveryTime,

@@ -223,8 +223,8 @@ export interface Provisioning {
     token: TestedToken,
     before: SettingsSnapshot,
   ): Promise<Result<Moment | undefined, UpstreamFailure>>;
-  /** `validateCredentials` with what is saved, without knowing it. */
-  checkSaved(address: ConnectionAddress): Promise<Result<void, UpstreamFailure>>;
+  /** `validateCredentials` with what is saved, without knowing it. `echoed` is scrubbed from what comes back. */
+  checkSaved(address: ConnectionAddress, echoed?: Secret): Promise<Result<void, UpstreamFailure>>;
   start(address: ConnectionAddress): Promise<Result<void, UpstreamFailure>>;
 }
 

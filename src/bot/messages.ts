@@ -1,6 +1,8 @@
 import type { TurnContext } from 'botbuilder';
 import type { Answer } from '../domain/answer.ts';
+import { yearOf } from '../domain/calendar.ts';
 import { parseCommand, type Command } from '../domain/command.ts';
+import { topicsAbout } from '../domain/help.ts';
 import { reportSettings } from '../flows/channel-settings.ts';
 import { moveHere } from '../flows/move-here.ts';
 import { chooseToRotate, explainHistory, reportHistory, reportStatus } from '../flows/report.ts';
@@ -26,7 +28,9 @@ async function answersTo(deps: BotDeps, from: Incoming, command: Command): Promi
   const named = 'connection' in command ? { named: command.connection } : {};
   switch (command.name) {
     case 'help':
-      return [{ kind: 'help', scope, greeted: false }];
+      return command.about === undefined
+        ? [{ kind: 'help', scope, greeted: false }]
+        : [{ kind: 'help-topics', topics: topicsAbout(command.about), year: yearOf(ports.clock()) }];
     case 'greeting':
       return [{ kind: 'help', scope, greeted: true }];
     case 'status':

@@ -9,9 +9,15 @@ import { daysLeftWords } from './time-words.ts';
 
 const failures: Readonly<Record<Extract<Act, { kind: 'failed' }>['why'], string>> = {
   'token-refused': 'the service did not accept the token',
+  'wrong-address': 'the tenant URL leads nowhere',
+  'service-down': 'the service had trouble of its own',
   'cannot-tell': 'Entra could not test the token',
+  'wrong-application': 'this application cannot be provisioned',
+  quarantined: 'the provisioning job is in quarantine',
+  'no-sign-in': 'Scimitar could not sign in to Entra',
   'not-permitted': 'the bot lacks a right in Entra',
   'not-found': 'the provisioning job was not found',
+  'not-propagated': 'Entra still carried out an earlier change',
   throttled: 'Graph had too many requests',
   unreachable: 'Graph did not answer',
   settings: 'the settings beside the token could not be kept',

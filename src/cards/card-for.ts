@@ -9,6 +9,7 @@ import { digestCard, digestSummary } from './digest.ts';
 import { explainedCard, explainedSummary } from './explained.ts';
 import { foundCard, foundSummary } from './found.ts';
 import { helpCard, helpSummary } from './help.ts';
+import { helpTopics } from './help-topics.ts';
 import { historyCard, historySummary } from './history.ts';
 import { noticeText, onCard } from './notice-words.ts';
 import { noticeCard, type ShortNews } from './notice.ts';
@@ -90,6 +91,10 @@ export function answerCard(answer: Answer): Message {
     case 'help':
     case 'not-understood':
       return message(helpCard(answer), helpSummary(answer));
+    case 'help-topics': {
+      const { card, summary } = helpTopics(answer);
+      return message(card, summary);
+    }
     case 'status':
       return message(statusCard(answer), statusSummary(answer.connections));
     case 'history':

@@ -50,7 +50,11 @@ const commandsIn = (scope: Help['scope']): readonly Fact[] =>
       value: 'The date, the days of the reminders, whom they call, and the working hours',
     },
     { title: 'remind-here', value: 'In a channel: bring the reminders into it' },
-    { title: 'help', value: 'This card' },
+    {
+      title: 'help',
+      value:
+        'This card. With a word or an error behind it, as in help quarantine: what it means and what to do',
+    },
   ].map(({ title, value }) => ({ title: scope === 'channel' ? `@Scimitar ${title}` : title, value }));
 
 const closings: Readonly<Record<Help['scope'], string>> = {

@@ -124,9 +124,15 @@ function tokenRefused(told: Told, { failure, since, times }: Of<'pulse-trouble'>
 
 const headlines: Readonly<Record<UpstreamKind, (profile: Profile) => string>> = {
   'token-refused': ({ name }) => `${name} does not accept the token that Entra has saved`,
+  'wrong-address': ({ name }) => `Entra has not found ${name} at its address for days`,
+  'service-down': ({ name }) => `${name} has had trouble of its own for days`,
   'cannot-tell': ({ name }) => `Entra has not reached ${name} for days`,
+  'wrong-application': () => 'Entra does not provision this application any more',
+  quarantined: () => 'The provisioning job is in quarantine, and the saved token cannot be tried',
+  'no-sign-in': () => 'Scimitar cannot sign in to Entra any more',
   'not-permitted': () => 'Scimitar may not look after this connection any more',
   'not-found': () => 'The provisioning job is not there any more',
+  'not-propagated': () => 'Entra has not carried out an earlier change for days',
   throttled: () => 'Microsoft Graph has refused the daily try for days',
   unreachable: () => 'Microsoft Graph has not answered the daily try for days',
   settings: () => 'Microsoft Graph cannot try the saved token',

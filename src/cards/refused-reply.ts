@@ -1,12 +1,13 @@
 import type { RotationAnnouncement } from '../domain/announcement.ts';
-import { dateIn, longDate } from '../domain/calendar.ts';
+import { dateIn, longDate, yearOf } from '../domain/calendar.ts';
 import type { Connection } from '../domain/connection.ts';
-import { helpFor } from '../domain/help.ts';
+import { helpFor, type Explained } from '../domain/help.ts';
 import type { Profile } from '../domain/profile.ts';
 import { profileOf } from '../domain/profiles/all.ts';
 import type { Refused, Stage } from '../domain/rotation.ts';
 import type { UpstreamFailure, UpstreamKind } from '../domain/upstream.ts';
 import type { Fact } from './card.ts';
+import { whereToClick } from './help-topics.ts';
 import { bare, plain } from './plain.ts';
 import { entraLink, portalLink } from './portals.ts';
 import type { Reply } from './reply.ts';
@@ -20,17 +21,26 @@ export function refusedReply({
   const profile = profileOf(connection.profile);
   const headline = headlineOf(rotation, profile);
   const { upstream, stage } = rotation;
+  const help = upstream === undefined ? undefined : helpFor(upstream, profile);
   return {
     tone: 'attention',
     word: stageWords[stage],
     headline,
-    paragraphs: [leftBehind(stage, connection, rotation, profile), ...whyAndWhatNow(rotation, profile)],
-    facts: [...attemptFacts(connection, rotation), fingerprintFact(rotation), ...upstreamFacts(upstream)],
+    paragraphs: [leftBehind(stage, connection, rotation, profile), ...whyAndWhatNow(rotation, help)],
+    facts: [
+      ...attemptFacts(connection, rotation),
+      fingerprintFact(rotation),
+      ...upstreamFacts(upstream, help),
+    ],
     ...(upstream === undefined ? {} : { upstream: upstream.text }),
     ...(rotation.why === 'not-allowed'
       ? {}
       : { enter: { connection: connection.id, cycle: rotation.cycle } }),
-    links: rotation.why === 'upstream' ? [portalLink(profile), entraLink] : [],
+    buttons: help === undefined ? [] : whereToClick(help.topic, yearOf(rotation.startedAt), profile),
+    links:
+      rotation.why === 'upstream'
+        ? [portalLink(profile), entraLink, ...(help?.topic.links.slice(0, 1) ?? [])]
+        : [],
     summary: `${bare(connection.name, 40)}: ${bare(headline, 70)}`,
   };
 }
@@ -54,9 +64,15 @@ function headlineOf(rotation: Refused, profile: Profile): string {
 
 const upstreamHeadlines: Readonly<Record<UpstreamKind, (profile: Profile) => string>> = {
   'token-refused': ({ name }) => `${name} did not accept the token`,
+  'wrong-address': () => 'The tenant URL leads nowhere',
+  'service-down': ({ name }) => `${name} has trouble of its own`,
   'cannot-tell': () => 'Entra could not test the token',
+  'wrong-application': () => 'This enterprise application cannot be provisioned',
+  quarantined: () => 'The provisioning job is in quarantine',
+  'no-sign-in': () => 'Scimitar could not sign in to Entra',
   'not-permitted': () => 'Microsoft Graph did not allow it',
   'not-found': () => 'The provisioning job was not found',
+  'not-propagated': () => 'Entra still carries out an earlier change',
   throttled: () => 'Microsoft Graph had too many requests',
   unreachable: () => 'Microsoft Graph did not answer',
   settings: () => 'The settings beside the token could not be kept',
@@ -85,13 +101,12 @@ function leftBehind(
   }
 }
 
-function whyAndWhatNow({ why, upstream, by }: Refused, profile: Profile): readonly string[] {
+function whyAndWhatNow({ why, by }: Refused, help: Explained | undefined): readonly string[] {
   switch (why) {
-    case 'upstream': {
-      if (upstream === undefined) return ['Enter the token again; entering the same one is safe.'];
-      const { cause, nextStep } = helpFor(upstream, profile);
-      return [`**Cause:** ${cause}`, `**Next step:** ${nextStep}`];
-    }
+    case 'upstream':
+      return help === undefined
+        ? ['Enter the token again; entering the same one is safe.']
+        : [`**Cause:** ${help.cause}`, `**Next step:** ${help.nextStep}`];
     case 'not-allowed':
       return [
         `**Cause:** Entra did not confirm, before the change, that ${plain(by.name, 60)} may rotate tokens.`,
@@ -107,26 +122,28 @@ function whyAndWhatNow({ why, upstream, by }: Refused, profile: Profile): readon
 
 /** The search in Entra that ended with a no. */
 export function discoveryFailedReply(upstream: UpstreamFailure): Reply {
-  const { cause, nextStep } = helpFor(upstream);
+  const help = helpFor(upstream);
   const headline = 'The search in Entra did not succeed';
   return {
     tone: 'warning',
     word: 'Nothing was changed',
     headline,
-    paragraphs: [`**Cause:** ${cause}`, `**Next step:** ${nextStep}`],
-    facts: upstreamFacts(upstream),
+    paragraphs: [`**Cause:** ${help.cause}`, `**Next step:** ${help.nextStep}`],
+    facts: upstreamFacts(upstream, help),
     upstream: upstream.text,
-    links: [entraLink],
+    links: [entraLink, ...help.topic.links.slice(0, 1)],
     summary: headline,
   };
 }
 
-function upstreamFacts(upstream: UpstreamFailure | undefined): readonly Fact[] {
+function upstreamFacts(upstream: UpstreamFailure | undefined, help: Explained | undefined): readonly Fact[] {
   if (upstream === undefined) return [];
-  const { status, code, requestId } = upstream;
+  const { status, code, scim, requestId } = upstream;
   return [
     { title: 'Graph code', value: plain(code) },
     { title: 'HTTP status', value: status === 0 ? 'No answer' : String(status) },
+    ...(scim === undefined ? [] : [{ title: 'Status of the service', value: String(scim) }]),
     ...(requestId === undefined ? [] : [{ title: 'Request ID', value: plain(requestId) }]),
+    ...(help === undefined ? [] : [{ title: 'More', value: `Say to Scimitar: help ${help.topic.id}` }]),
   ];
 }

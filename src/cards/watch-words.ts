@@ -27,9 +27,15 @@ export const findingWords = ({ kind, reason }: Finding, harmless: typeof plain =
 
 const outcomes: Readonly<Record<UpstreamKind, (profile: Profile) => string>> = {
   'token-refused': ({ name }) => `refused by ${name}`,
+  'wrong-address': ({ name }) => `Entra did not find ${name} at its address`,
+  'service-down': ({ name }) => `${name} had trouble of its own`,
   'cannot-tell': ({ name }) => `Entra could not reach ${name}`,
+  'wrong-application': () => 'Entra does not provision this application',
+  quarantined: () => 'the job is in quarantine',
+  'no-sign-in': () => 'Scimitar could not sign in',
   'not-permitted': () => 'Graph did not allow the try',
   'not-found': () => 'the job was not found',
+  'not-propagated': () => 'Entra was still at an earlier change',
   throttled: () => 'Graph had too many requests',
   unreachable: () => 'Graph did not answer',
   settings: () => 'Graph did not accept the settings',

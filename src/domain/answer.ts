@@ -11,6 +11,7 @@ import type { LadderFailure } from './ladder.ts';
 import type { Forecast } from './reminder.ts';
 import type { TokenFormFailure } from './scim-token.ts';
 import type { Ledger } from './slots.ts';
+import type { Topic } from './topic.ts';
 import type { UpstreamFailure } from './upstream.ts';
 import type { HolidayFailure, HoursFailure } from './working-hours.ts';
 
@@ -40,6 +41,8 @@ export type Explanation =
 /** What the bot says to the person who spoke to it: as a card in the chat. */
 export type Answer =
   | { readonly kind: 'help'; readonly scope: 'personal' | 'channel'; readonly greeted: boolean }
+  /** Entries of the help catalogue that hold the words asked for; with the click paths of that year. */
+  | { readonly kind: 'help-topics'; readonly topics: readonly Topic[]; readonly year: number }
   | { readonly kind: 'not-understood'; readonly scope: 'personal' | 'channel' }
   | { readonly kind: 'status'; readonly connections: readonly ConnectionStatus[]; readonly zone: TimeZone }
   | {

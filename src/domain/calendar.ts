@@ -179,3 +179,6 @@ const clockIn = remembered(
 
 /** `10:42 UTC`, `11:42 CET`. */
 export const clockTime = (moment: Moment, zone: TimeZone): string => clockIn(zone).format(new Date(moment));
+
+/** The year of a moment or a date, as far as screens and guides go by it. */
+export const yearOf = (of: Moment | CalendarDate): number => Number(of.slice(0, 4));

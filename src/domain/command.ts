@@ -12,7 +12,8 @@ export type Command =
     }
   /** With a date: why there was a message on that day, or none. */
   | { readonly name: 'history'; readonly connection?: string; readonly date?: CalendarDate }
-  | { readonly name: 'help' }
+  /** With words: what they mean, such as an error or what is seen on a screen. */
+  | { readonly name: 'help'; readonly about?: string }
   | { readonly name: 'greeting' };
 
 export type NotACommand = 'empty' | 'unknown';
@@ -25,7 +26,7 @@ const invisible = /\p{Default_Ignorable_Code_Point}/gu;
 
 /**
  * Reads a message exactly, never as a substring: the whole text is the command, with or without the slash, in any
- * case, and all but `help` may name a connection. The bot's own mention is already cut off.
+ * case, and may name a connection; `help` may name what it should explain. The bot's own mention is already cut off.
  */
 export function parseCommand(text: string): Result<Command, NotACommand> {
   const words = text.replace(/\s+/g, ' ').trim();
@@ -37,8 +38,8 @@ export function parseCommand(text: string): Result<Command, NotACommand> {
   const connection = rest.join(' ');
   if (name === 'rotate-scim' || name === 'status' || name === 'settings' || name === 'remind-here')
     return ok(connection === '' ? { name } : { name, connection });
+  if (name === 'help') return ok(connection === '' ? { name } : { name, about: connection });
   if (connection !== '') return failed('unknown');
-  if (name === 'help') return ok({ name });
   return greetings.includes(name.replace(/[!.,]+$/, '')) ? ok({ name: 'greeting' }) : failed('unknown');
 }
 

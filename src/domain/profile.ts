@@ -42,4 +42,8 @@ export const expiryOf = (profile: Profile, made: CalendarDate): CalendarDate =>
 
 /** The click path of `year`: the newest that is not younger. */
 export const clickPathOf = (profile: Profile, year: number): ClickPath | undefined =>
-  profile.clickPaths.find((path) => path.since <= year) ?? profile.clickPaths.at(-1);
+  clickPathIn(profile.clickPaths, year);
+
+/** Of paths that stand newest first. */
+export const clickPathIn = (paths: readonly ClickPath[], year: number): ClickPath | undefined =>
+  paths.find((path) => path.since <= year) ?? paths.at(-1);

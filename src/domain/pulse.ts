@@ -36,8 +36,14 @@ const outage: Patience = { times: 4, lasts: 3 * day, again: hours(6) };
 /** What speaks against the token is told after two equal answers; an outage is none of the token's business. */
 const patience: Readonly<Record<UpstreamKind, Patience>> = {
   'token-refused': { times: 2, lasts: 0, again: hours(2) },
+  'no-sign-in': { times: 3, lasts: 2 * day, again: hours(12) },
   'not-permitted': { times: 3, lasts: 2 * day, again: hours(12) },
   'not-found': { times: 3, lasts: day, again: hours(6) },
+  'wrong-application': { times: 3, lasts: day, again: hours(6) },
+  'wrong-address': outage,
+  'service-down': outage,
+  quarantined: outage,
+  'not-propagated': outage,
   'cannot-tell': outage,
   unreachable: outage,
   throttled: outage,

@@ -9,7 +9,7 @@ const layers = 3;
 
 /**
  * Removes whatever 8 characters or more a text has in common with a secret, in clear or reversed, in any case, hex,
- * base64, base64url, escaped for URLs, JSON, HTML or mail, and broken over lines or by blanks.
+ * base64, base64url, escaped for URLs, JSON, HTML or mail, and broken over lines, by blanks or by quotation marks.
  */
 export function scrub(text: string, value: string): string {
   const searched = text.slice(0, searchedLength);
@@ -66,26 +66,32 @@ function replaced(reading: Reading, pattern: RegExp, by: (match: RegExpMatchArra
 
 /** In URLs, JSON and programs, HTML, and quoted-printable mail. */
 const escapes =
-  /%([0-9a-f]{2})|\\{1,8}(?:u00|x)([0-9a-f]{2})|&#x0*([0-9a-f]{2});?|=([0-9a-f]{2})|&#0*(\d{2,3});?|&(amp|lt|gt|quot|apos);|\\{1,8}[nrt]/gi;
+  /%([0-9a-f]{2})|\\{1,8}(?:u00|x)([0-9a-f]{2})|&#x0*([0-9a-f]{2});?|=([0-9a-f]{2})|&#0*(\d{2,3});?|&([a-z]{2,9});|\\{1,8}[nrt]/gi;
 const deepEscapes = new RegExp(escapes.source.replace('%', '%(?:25)*'), 'gi');
 const holdsEscape = /[%\\&=]/;
+/** HTML's names of the signs that tokens and their encodings are made of, and of what may break them. */
 const named = new Map([
-  ['amp', '&'],
-  ['lt', '<'],
-  ['gt', '>'],
-  ['quot', '"'],
-  ['apos', "'"],
+  ...Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", plus: '+', sol: '/', equals: '=' }),
+  ...Object.entries({ lowbar: '_', underbar: '_', period: '.', colon: ':', comma: ',', semi: ';', num: '#' }),
+  ...Object.entries({ excl: '!', quest: '?', dollar: '$', percnt: '%', commat: '@', ast: '*', hat: '^' }),
+  ...Object.entries({ lpar: '(', rpar: ')', lsqb: '[', lbrack: '[', rsqb: ']', rbrack: ']', bsol: '\\' }),
+  ...Object.entries({ lcub: '{', lbrace: '{', rcub: '}', rbrace: '}', vert: '|', verbar: '|', grave: '`' }),
+  ...Object.entries({ nbsp: ' ', newline: ' ', tab: ' ', shy: '\u00AD', zwj: '\u200D', zwnj: '\u200C' }),
 ]);
 
-function unescaped([, url, json, html, mail, decimal, name]: RegExpMatchArray): string {
-  if (name !== undefined) return named.get(name.toLowerCase()) ?? ' ';
+function unescaped([whole, url, json, html, mail, decimal, name]: RegExpMatchArray): string {
+  if (name !== undefined) return named.get(name.toLowerCase()) ?? whole;
   if (decimal !== undefined) return String.fromCharCode(Number(decimal));
   const hex = url ?? json ?? html ?? mail;
   return hex === undefined ? ' ' : String.fromCharCode(Number.parseInt(hex, 16));
 }
 
-/** What may have been put between the characters: blanks, soft line breaks, backslashes, invisible characters. */
-const separators = /=[ \t]*\r?\n|[\s\\\p{Default_Ignorable_Code_Point}]/gu;
+/**
+ * What may have been put between the characters: blanks, soft line breaks, backslashes, invisible characters, and the
+ * quotation marks between the pieces of a text in a program or a list.
+ */
+const separators =
+  /["'`][\s\\]{0,8}[+,.&;]?[\s\\]{0,8}["'`]|=[ \t]*\r?\n|<\/?w?br\s{0,3}\/?>|[\s\\\p{Default_Ignorable_Code_Point}]/giu;
 
 function markLeaks(hit: Uint8Array, reading: Reading, leaks: Leaks): void {
   const dense = replaced(reading, separators, () => '');

@@ -17,7 +17,8 @@ import {
   type Testing,
 } from '../domain/rotation.ts';
 import type { ScimToken } from '../domain/scim-token.ts';
-import type { UpstreamFailure } from '../domain/upstream.ts';
+import type { Secret } from '../domain/secret.ts';
+import { mayPassByItself, type UpstreamFailure } from '../domain/upstream.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Ports } from '../ports.ts';
 import { Lease } from './lease.ts';
@@ -38,7 +39,8 @@ export async function finishRotation(ports: Ports, begun: Testing, token: ScimTo
     const connection = await ports.store.read(connectionKey(begun.tenant, begun.connection));
     if (connection === undefined) throw new Error(`connection ${begun.connection} is not watched any more`);
     const checking = await testAndSave(ports, connection.value, begun, token, lease);
-    if (checking !== undefined) await concludeChecking(ports, connection.value, checking, lease);
+    if (checking !== undefined)
+      await concludeChecking(ports, connection.value, checking, lease, token.secret);
   } catch (error) {
     if (error instanceof LeaseLost) return;
     // The text of an unforeseen error is not shown and not logged: it might quote the token.
@@ -85,19 +87,22 @@ async function testAndSave(
 const patience = minutes(10);
 
 /** The attempt is left as it stands; the sweep takes it up again when its lease has ended. */
-const mayPass = ({ kind }: UpstreamFailure, { savedAt }: Checking, now: Moment): boolean =>
-  (kind === 'throttled' || kind === 'unreachable' || kind === 'cannot-tell') &&
-  addMilliseconds(savedAt, patience) > now;
+const mayPass = (failure: UpstreamFailure, { savedAt }: Checking, now: Moment): boolean =>
+  mayPassByItself(failure) && addMilliseconds(savedAt, patience) > now;
 
-/** From the confirmed save to "applied and tested". Needs no token, so it can be taken up after a crash. */
+/**
+ * From the confirmed save to "applied and tested". Needs no token, so it can be taken up after a crash; where it is still
+ * known it is scrubbed from what Entra says.
+ */
 export async function concludeChecking(
   ports: Ports,
   connection: Connection,
   checking: Checking,
   lease: Lease,
+  echoed?: Secret,
 ): Promise<void> {
   const { provisioning, clock } = ports;
-  const works = await provisioning.checkSaved(connection);
+  const works = await provisioning.checkSaved(connection, echoed);
   if (!works.ok && mayPass(works.failure, checking, clock())) return undefined;
   if (!works.ok) return refuse(ports, checking, 'upstream', works);
   const health = await provisioning.health(connection);

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { TestContext } from 'node:test';
 import { issueAppToken } from '../../sandbox/entra/app-token.ts';
 import type { CloudOptions } from '../../sandbox/entra/cloud.ts';
 import { bot, channels, serviceUrl, team } from '../../sandbox/seed.ts';
@@ -7,7 +6,7 @@ import { graphClient, type Graph } from '../../src/adapters/graph/client.ts';
 import { guardFetch, publicCloud, type Fetch } from '../../src/adapters/network.ts';
 import type { Place } from '../../src/domain/connection.ts';
 import { graphWorld } from '../sandbox/graph-world.ts';
-import { loopback } from './loopback.ts';
+import { loopback, type Ends } from './loopback.ts';
 
 /** The product's client of Graph, as `app.ts` makes it. */
 const clientOver = (fetch: Fetch, accessToken: () => Promise<string>): Graph =>
@@ -29,7 +28,7 @@ export async function simulatedGraph(options: Partial<CloudOptions> = {}) {
 
 /** The product's client in front of a Graph that answers as it is told to, and the paths that it was asked. */
 export async function graphThat(
-  t: TestContext,
+  t: Ends,
   answer: (call: number, outgoing: ServerResponse, incoming: IncomingMessage) => void,
 ) {
   const { fetch, heard } = await loopback(t, answer);

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { TestContext } from 'node:test';
 import { fetchInto } from '../../sandbox/network.ts';
 
 export interface Heard {
@@ -9,9 +8,14 @@ export interface Heard {
   readonly path: string;
 }
 
+/** Who says when it is over: a test, for one. */
+export interface Ends {
+  after(end: () => void): void;
+}
+
 /** Any host behind one real socket on loopback. `answer` writes the answer, or leaves the caller waiting. */
 export async function loopback(
-  t: TestContext,
+  t: Ends,
   answer: (call: number, outgoing: ServerResponse, incoming: IncomingMessage) => void,
 ) {
   const heard: Heard[] = [];

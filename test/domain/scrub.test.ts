@@ -62,6 +62,15 @@ const encodings: Readonly<Record<string, (text: string) => string>> = {
   'in HTML with padded hexadecimal numbers': (text) => codes(text, (_, hex) => `&#X00${hex};`),
   'in HTML twice': (text) => html(codes(text, (code) => `&#${code};`)),
   'in a URL inside JSON inside HTML': (text) => codes(json(percent(text)), (code) => `&#${code};`),
+  'in HTML with the names of signs': (text) =>
+    text
+      .replaceAll('+', '&plus;')
+      .replaceAll('/', '&sol;')
+      .replaceAll('_', '&lowbar;')
+      .replaceAll('.', '&period;'),
+  'over lines of HTML': (text) => broken(text, 5, '<br />'),
+  'as pieces in a program': (text) => broken(text, 6, '" + "'),
+  'as a list': (text) => broken(text, 4, "', '"),
   'over lines of ten characters': (text) => broken(text, 10, '\n'),
   'over lines of three characters': (text) => broken(text, 3, '\r\n'),
   'over lines of an escaped text': (text) => broken(text, 5, '\\r\\n'),

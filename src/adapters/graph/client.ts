@@ -1,15 +1,16 @@
 import {
   AuthenticationHandler,
   Client,
+  ResponseType,
   type Context,
   type Middleware,
-  type MiddlewareOptions,
 } from '@microsoft/microsoft-graph-client';
 import { failed, ok, type Result } from '../../domain/result.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { UpstreamFailure } from '../../domain/upstream.ts';
 import { waitUntil, type Fetch } from '../network.ts';
-import { understand } from './errors.ts';
+import { understandAnswer, understandSilence, type Refusal } from './errors.ts';
+import { retryAfterOf, waitBefore } from './retry.ts';
 
 export interface GraphCall {
   readonly method: 'get' | 'post' | 'put';
@@ -28,7 +29,6 @@ export interface GraphCall {
 
 export type Graph = (call: GraphCall) => Promise<Result<unknown, UpstreamFailure>>;
 
-const passing = new Set([429, 502, 503, 504]);
 const tries = 3;
 
 export interface GraphOptions {
@@ -36,62 +36,87 @@ export interface GraphOptions {
   readonly accessToken: () => Promise<string>;
   readonly machineTime: () => number;
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** From 0 to below 1: spreads the waits, so that many callers do not come back at once. */
+  readonly random?: () => number;
 }
 
-/** Carries `heardAt` through the SDK to where the answer arrives. */
-class Hearing implements MiddlewareOptions {
-  readonly heardAt: NonNullable<GraphCall['heardAt']>;
-  constructor(heardAt: Hearing['heardAt']) {
-    this.heardAt = heardAt;
-  }
-}
-
-/** Microsoft's Graph SDK with its last middleware replaced: every request leaves through the guarded fetch. */
-export function graphClient({ fetch, accessToken, machineTime, pause }: GraphOptions): Graph {
+/**
+ * Microsoft's Graph SDK with its last middleware replaced: every request leaves through the guarded fetch. The answer is
+ * read here, since the SDK drops the words of whatever is not JSON.
+ */
+export function graphClient({
+  fetch,
+  accessToken,
+  machineTime,
+  pause,
+  random = Math.random,
+}: GraphOptions): Graph {
   const authentication = new AuthenticationHandler({ getAccessToken: accessToken });
   const send: Middleware = {
     execute: async (context: Context) => {
       // The SDK's own type for this is a browser's.
-      const response = await fetch(context.request as string | Request, context.options);
-      context.response = response;
-      const at = Date.parse(response.headers.get('date') ?? '');
-      const hearing = context.middlewareControl?.getMiddlewareOptions(Hearing);
-      if (hearing instanceof Hearing && Number.isFinite(at)) hearing.heardAt(at);
+      context.response = await fetch(context.request as string | Request, context.options);
     },
   };
   authentication.setNext(send);
   const client = Client.initWithMiddleware({ middleware: authentication });
 
-  const once = async (
-    call: GraphCall,
-    until: number,
-  ): Promise<Result<unknown, UpstreamFailure & { readonly retryAfter?: number }>> => {
+  const once = async (call: GraphCall, until: number): Promise<Result<unknown, Told>> => {
     const signal = AbortSignal.timeout(Math.max(1, until - machineTime()));
-    const request = client.api(call.path).options({ signal });
+    const request = client.api(call.path).options({ signal }).responseType(ResponseType.RAW);
     if (call.query !== undefined) request.query({ ...call.query });
-    if (call.heardAt !== undefined) request.middlewareOptions([new Hearing(call.heardAt)]);
     try {
       // Signing in belongs to the call and knows no signal.
-      const sent: Promise<unknown> = call.method === 'get' ? request.get() : request[call.method](call.body);
-      return ok(await waitUntil(signal, sent));
+      const sent = call.method === 'get' ? request.get() : request[call.method](call.body);
+      const response = (await waitUntil(signal, sent as Promise<unknown>)) as Response;
+      const at = Date.parse(response.headers.get('date') ?? '');
+      if (Number.isFinite(at)) call.heardAt?.(at);
+      return await waitUntil(signal, read(response, call.secret));
     } catch (error) {
-      return failed(understand(error, call.secret));
+      return failed(understandSilence(error));
     }
   };
 
   return async (call) => {
     const until = machineTime() + call.within;
-    for (let attempt = 1; ; attempt++) {
+    for (let asked = 1; ; asked++) {
       const answer = await once(call, until);
       if (answer.ok) return answer;
-      const { retryAfter, ...failure } = answer.failure;
-      const wait = retryAfter ?? 500 * 2 ** attempt;
-      const again =
-        call.repeatable &&
-        attempt < tries &&
-        (passing.has(failure.status) || failure.code === 'no-connection');
-      if (!again || machineTime() + wait >= until) return failed(failure);
+      const { failure, again, refused, retryAfter } = answer.failure;
+      const harmless = call.repeatable || refused === true;
+      if (again === undefined || !harmless || asked >= (again === 'once' ? 2 : tries)) return failed(failure);
+      const wait = waitBefore(again, asked, retryAfter, random);
+      if (machineTime() + wait >= until) return failed(failure);
       await pause(wait);
     }
   };
+}
+
+type Told = Refusal & { readonly retryAfter?: number | undefined };
+
+/** What succeeded has a JSON document, or 204 and nothing. Anything else may be a proxy's word and not Graph's. */
+async function read(response: Response, secret: Secret | undefined): Promise<Result<unknown, Told>> {
+  if (response.status === 204) return ok(undefined);
+  const body = response.ok ? await response.text() : await beginningOf(response);
+  if (response.ok)
+    try {
+      return ok(JSON.parse(body));
+    } catch {
+      // Told like any other answer that cannot be understood.
+    }
+  const refusal = understandAnswer(response.status, response.headers, body, secret);
+  return failed({ ...refusal, retryAfter: retryAfterOf(response.headers) });
+}
+
+/** Characters: an error that is longer is not read to its end. */
+const longestError = 2_000_000;
+
+async function beginningOf({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of body ?? []) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    if (text.length >= longestError) break;
+  }
+  return text;
 }

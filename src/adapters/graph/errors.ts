@@ -1,105 +1,83 @@
 import { GraphError } from '@microsoft/microsoft-graph-client';
+import { redact } from '../../domain/redact.ts';
 import type { Secret } from '../../domain/secret.ts';
-import type { UpstreamFailure, UpstreamKind } from '../../domain/upstream.ts';
+import type { UpstreamFailure } from '../../domain/upstream.ts';
+import { readAnswer } from './said.ts';
+import { judge, type Verdict } from './verdicts.ts';
 
-import { isDocument } from './shapes.ts';
+/** What became of one request that did not succeed, and whether to ask once more. */
+export interface Refusal extends Pick<Verdict, 'again' | 'refused'> {
+  readonly failure: UpstreamFailure;
+}
 
 const longestText = 2_000;
 
-/**
- * Reads whatever the Graph SDK throws into what it means. The error itself is dropped here: its `body` and `headers`
- * may quote the token, so it is neither logged nor kept as a cause. `retryAfter` is in milliseconds.
- */
-export function understand(
-  error: unknown,
+/** The token of the call goes, and whatever else looks like a credential: the bot's own, or one saved long ago. */
+const cleaner =
+  (secret: Secret | undefined) =>
+  (text: string): string =>
+    redact(secret === undefined ? text : secret.scrub(text)).slice(0, longestText);
+
+/** Reads an HTTP answer into what it means. Of an unknown one all words are kept, as they came. */
+export function understandAnswer(
+  status: number,
+  headers: Headers,
+  body: string,
   secret: Secret | undefined,
-): UpstreamFailure & { readonly retryAfter?: number } {
-  const clean = (text: string): string => {
-    const scrubbed = secret === undefined ? text : secret.scrub(text);
-    return scrubbed.slice(0, longestText);
-  };
-  if (!(error instanceof GraphError)) {
-    const name = error instanceof Error ? error.name : 'unknown';
-    if (name === 'TimeoutError') return timeOut;
-    return {
-      kind: 'unreachable',
-      status: 0,
-      code: 'no-answer',
-      text: clean(`Microsoft Graph gave no usable answer (${name}).`),
-    };
-  }
-  if (error.statusCode <= 0) return noAnswer(error);
-  const inner = innerError(error.message) ?? { code: error.code ?? undefined, message: error.message };
-  const code = inner.code ?? error.code ?? 'unknown';
-  const requestId = error.requestId ?? undefined;
-  const retryAfter = Number(error.headers?.get('retry-after') ?? Number.NaN) * 1000;
+): Refusal {
+  const clean = cleaner(secret);
+  const said = readAnswer(status, headers, body);
+  const { kind, ...verdict } = judge(said);
+  const { scim, requestId, form } = said;
   return {
-    kind: kindOf(error.statusCode, code, inner.message),
-    status: error.statusCode,
-    code: clean(code).slice(0, 200),
-    text: clean(inner.message),
-    ...(requestId === undefined || requestId === '' ? {} : { requestId: clean(requestId).slice(0, 100) }),
-    ...(Number.isFinite(retryAfter) ? { retryAfter } : {}),
+    ...verdict,
+    failure: {
+      kind,
+      status,
+      code: clean(said.codes.at(-1) ?? (form === 'page' ? 'page' : 'unknown')).slice(0, 200),
+      text: clean(kind === 'unknown' ? said.whole : said.words),
+      ...(typeof scim === 'number' ? { scim } : {}),
+      ...(requestId === undefined ? {} : { requestId: clean(requestId).slice(0, 100) }),
+    },
   };
 }
 
-const timeOut: UpstreamFailure = {
-  kind: 'unreachable',
-  status: 0,
-  code: 'time-out',
-  text: 'Microsoft Graph did not answer in time.',
+const timeOut: Refusal = {
+  failure: {
+    kind: 'unreachable',
+    status: 0,
+    code: 'time-out',
+    text: 'Microsoft Graph did not answer in time.',
+  },
 };
 
-/** Nothing came back: signing in failed, the time was over, or there was no connection. */
-function noAnswer(error: GraphError): UpstreamFailure {
+/** Whether the request was carried out nobody knows. */
+const noConnection: Refusal = {
+  again: 'while-time',
+  failure: {
+    kind: 'unreachable',
+    status: 0,
+    code: 'no-connection',
+    text: 'The connection to Microsoft Graph failed.',
+  },
+};
+
+/**
+ * What it means when no answer came: signing in failed, the time was over, or the connection broke. The error itself is
+ * dropped here: it may quote the token, so it is neither logged nor kept as a cause.
+ */
+export function understandSilence(error: unknown): Refusal {
+  if (!(error instanceof Error)) return noConnection;
+  const name = error instanceof GraphError ? (error.code ?? '') : error.name;
   const signIn = /AADSTS\d+/.exec(error.message)?.[0];
-  if (
-    signIn !== undefined ||
-    error.code === 'AuthenticationError' ||
-    error.code === 'CredentialUnavailableError'
-  )
+  if (signIn !== undefined || name === 'AuthenticationError' || name === 'CredentialUnavailableError')
     return {
-      kind: 'not-permitted',
-      status: 0,
-      code: signIn ?? 'sign-in',
-      text: `Scimitar could not sign in to Entra${signIn === undefined ? '' : ` (${signIn})`}.`,
-    };
-  const timedOut = error.code === 'TimeoutError' || error.code === 'AbortError';
-  return timedOut
-    ? timeOut
-    : {
-        kind: 'unreachable',
+      failure: {
+        kind: 'no-sign-in',
         status: 0,
-        code: 'no-connection',
-        text: 'The connection to Microsoft Graph failed.',
-      };
-}
-
-/** The provisioning service hides a second JSON document inside `message`. */
-function innerError(
-  message: string,
-): { readonly code: string | undefined; readonly message: string } | undefined {
-  const start = message.indexOf('{');
-  if (start < 0) return undefined;
-  try {
-    const document: unknown = JSON.parse(message.slice(start));
-    const inner = isDocument(document) && isDocument(document['error']) ? document['error'] : document;
-    if (!isDocument(inner)) return undefined;
-    const code = typeof inner['code'] === 'string' ? inner['code'] : undefined;
-    const text = typeof inner['message'] === 'string' && inner['message'] !== '' ? inner['message'] : message;
-    return { code, message: text };
-  } catch {
-    return undefined;
-  }
-}
-
-function kindOf(status: number, code: string, text: string): UpstreamKind {
-  const both = `${code} ${text}`;
-  if (both.includes('CredentialValidationUnavailable')) return 'cannot-tell';
-  if (/CredentialValidationFailure|InvalidCredentials/.test(both)) return 'token-refused';
-  if (both.includes('InvalidNotificationSettings')) return 'settings';
-  if (status === 401 || status === 403) return 'not-permitted';
-  if (status === 404) return 'not-found';
-  if (status === 429) return 'throttled';
-  return status >= 500 ? 'unreachable' : 'unknown';
+        code: signIn ?? 'sign-in',
+        text: `Scimitar could not sign in to Entra${signIn === undefined ? '' : ` (${signIn})`}.`,
+      },
+    };
+  return name === 'TimeoutError' || name === 'AbortError' ? timeOut : noConnection;
 }

@@ -1,10 +1,9 @@
-import { GraphError } from '@microsoft/microsoft-graph-client';
 import type { JobHealth } from '../../domain/job.ts';
 import { failed, ok, type Result } from '../../domain/result.ts';
 import type { UpstreamFailure } from '../../domain/upstream.ts';
 import type { Graph } from './client.ts';
-import { understand } from './errors.ts';
-import { isDocument, jobHealth, text, type Document } from './shapes.ts';
+import { understandAnswer } from './errors.ts';
+import { isDocument, jobHealth, type Document } from './shapes.ts';
 
 type Health = Result<JobHealth, UpstreamFailure>;
 const within = 20_000;
@@ -40,13 +39,11 @@ function responseHealth(response: Document | undefined): Health {
   const status = typeof response?.['status'] === 'number' ? response['status'] : 0;
   if (status === 200) return healthIn(response?.['body']);
   if (status === 0) return failed(strange('Graph left one of the answers out.'));
-  const body = response?.['body'];
-  const inner = isDocument(body) && isDocument(body['error']) ? body['error'] : {};
-  const error = new GraphError(status, text(inner['message']) ?? '');
-  error.code = text(inner['code']) ?? 'unknown';
-  const { retryAfter, ...failure } = understand(error, undefined);
-  return failed(failure);
+  const body = JSON.stringify(response?.['body'] ?? '');
+  return failed(understandAnswer(status, new Headers(jsonType), body, undefined).failure);
 }
+
+const jsonType = { 'content-type': 'application/json' };
 
 function healthIn(body: unknown): Health {
   const health = jobHealth(body);

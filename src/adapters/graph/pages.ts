@@ -2,7 +2,7 @@ import { failed, ok, type Result } from '../../domain/result.ts';
 import type { UpstreamFailure } from '../../domain/upstream.ts';
 import { publicCloud, waitUntil } from '../network.ts';
 import type { Graph } from './client.ts';
-import { understand } from './errors.ts';
+import { understandSilence } from './errors.ts';
 import { isDocument, listOf, text, type Document } from './shapes.ts';
 
 export interface Extent {
@@ -35,7 +35,7 @@ export async function readPages(
   try {
     return await waitUntil(AbortSignal.timeout(within), readAll());
   } catch (error) {
-    return failed(understand(error, undefined));
+    return failed(understandSilence(error).failure);
   }
 }
 

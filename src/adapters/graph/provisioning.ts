@@ -111,13 +111,14 @@ export function graphProvisioning(
       return kept.ok ? ok(savedAt) : kept;
     },
 
-    async checkSaved(address) {
+    async checkSaved(address, echoed) {
       const answer = await graph({
         method: 'post',
         path: `${jobPath(address)}/validateCredentials`,
         body: { useSavedCredentials: true },
         within: within.test,
         repeatable: true,
+        ...(echoed === undefined ? {} : { secret: echoed }),
       });
       const passed = noContent(answer);
       if (passed.ok) return passed;

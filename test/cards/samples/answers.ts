@@ -1,5 +1,6 @@
 import type { Answer, ConnectionStatus, Explanation } from '../../../src/domain/answer.ts';
 import type { ChannelSettings } from '../../../src/domain/channel-settings.ts';
+import { topics } from '../../../src/domain/topics/all.ts';
 import { expirySources } from '../../../src/domain/connection.ts';
 import { quietReasons, spokenReasons, type RungRecord } from '../../../src/domain/cycle.ts';
 import { usualHours } from '../../../src/domain/working-hours.ts';
@@ -40,6 +41,15 @@ export function answerSamples({
   return {
     'help, personal': { kind: 'help', scope: 'personal', greeted: true },
     'help, channel': { kind: 'help', scope: 'channel', greeted: false },
+    ...Object.fromEntries(
+      topics.map((topic) => [
+        `help-topics, ${topic.id}`,
+        { kind: 'help-topics', topics: [topic], year: 2026 },
+      ]),
+    ),
+    'help-topics, few': { kind: 'help-topics', topics: topics.slice(0, 6), year: 2026 },
+    'help-topics, many': { kind: 'help-topics', topics, year: 2026 },
+    'help-topics, none': { kind: 'help-topics', topics: [], year: 2026 },
     'not-understood, personal': { kind: 'not-understood', scope: 'personal' },
     'not-understood, channel': { kind: 'not-understood', scope: 'channel' },
     'status, one': { kind: 'status', connections: [status], zone },
