@@ -5,6 +5,7 @@ import { errorShapes } from './error-shapes.ts';
 import type { Figure } from './figure.ts';
 import { firstReply } from './first-reply.ts';
 import { reminders } from './reminders.ts';
+import { settings } from './settings.ts';
 import { startUp } from './start-up.ts';
 import { sweep } from './sweep.ts';
 import { tokenLeaks } from './token-leaks.ts';
@@ -19,4 +20,5 @@ export const figures: readonly Figure[] = [
   delivery,
   deliveryTime,
   sweep,
+  settings,
 ];

@@ -79,6 +79,7 @@ export function townPorts({ found, onError, ...given }: TownOptions): Ports {
       health: () => Promise.resolve(ok({ state: 'active' })),
       find: (id) => Promise.resolve(ok(found.get(id))),
       discover: unasked,
+      settings: unasked,
       snapshot: unasked,
       test: unasked,
       save: unasked,
@@ -91,6 +92,7 @@ export function townPorts({ found, onError, ...given }: TownOptions): Ports {
       managerOf: () => Promise.resolve(ok(manager)),
       tag: () => Promise.resolve(ok(undefined)),
     },
+    audit: { changes: unasked },
     rights: { mayRotate: () => Promise.resolve({ may: 'yes' }) },
     fingerprint: unasked,
   };

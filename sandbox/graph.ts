@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { verifyAppToken } from './entra/app-token.ts';
 import type { Tenant } from './entra/tenant.ts';
 import { badRequest, refuse, type GraphContext, type GraphEnv } from './graph/answers.ts';
+import { audits } from './graph/audits.ts';
 import { batch } from './graph/batch.ts';
 import { directory } from './graph/directory.ts';
 import { delay, faultyAnswer } from './graph/graph-faults.ts';
@@ -47,6 +48,7 @@ export function graphWire({ tenant, teams: state, fetch: scimFetch }: GraphOptio
   app.post('/$batch', (context) => batch(context, root, wire));
   app.route('/', synchronization(tenant, scimFetch));
   app.route('/', directory(tenant));
+  app.route('/', audits(tenant));
   app.route('/', teams(state));
   app.all('*', (context) => badRequest(context, 'Resource not found for the segment.'));
   app.onError((error, context) => {

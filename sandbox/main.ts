@@ -1,5 +1,6 @@
 import { appleView } from './apple/apple-view.ts';
 import { entraView } from './entra/entra-view.ts';
+import { saveNewToken } from './entra/portal.ts';
 import { moveClock } from './moving.ts';
 import { playOpening } from './opening.ts';
 import { startPageServer, type PageServer } from './page-server.ts';
@@ -20,6 +21,7 @@ interface Running {
 async function start(port: number): Promise<Running> {
   const sandbox = await startSandbox({
     mayReadChannels: true,
+    mayReadAudits: true,
     ...(process.argv.includes('--log') && { writeLog: console.log }),
   });
   await playOpening(sandbox);
@@ -46,6 +48,9 @@ async function start(port: number): Promise<Running> {
         );
         if (owner === undefined) throw new Error('Apple lists no such token.');
         owner.revoke(id);
+      },
+      saveToken: (me, connection) => {
+        saveNewToken(cloud, me, connection);
       },
       // The answer goes out before the world it comes from ends.
       reset: () => void setTimeout(() => void restart(), 50),

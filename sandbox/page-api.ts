@@ -13,6 +13,7 @@
  *   POST /api/faults                 Faults    -> {}
  *   POST /api/apple/generate         { product: 'school' | 'business' } -> { token: string }   shown once, as Apple does
  *   POST /api/apple/revoke           { tokenId: string } -> {}
+ *   POST /api/entra/save-token       SaveToken -> {}              a new token of Apple's, saved in Entra's portal
  *   POST /api/reset                  {} -> {}
  */
 export interface PageState {
@@ -121,6 +122,12 @@ export type TeamChange = { readonly me: string } & (
   | { readonly change: 'rename channel'; readonly channelId: string; readonly name: string }
   | { readonly change: 'delete channel' | 'restore channel'; readonly channelId: string }
 );
+
+/** Somebody makes a token at Apple and saves it in Entra, past the bot. `connection` is its id in EntraView. */
+export interface SaveToken {
+  readonly me: string;
+  readonly connection: string;
+}
 
 export interface MoveClock {
   readonly to: '+40 minutes' | '+1 day' | 'next rung' | 'expiry';

@@ -16,6 +16,7 @@ import {
   parseFaults,
   parseMoveClock,
   parseProduct,
+  parseSaveToken,
   parseSay,
   parseTeamChange,
   parseTokenId,
@@ -35,6 +36,8 @@ export interface PageControl {
   /** Gives back the token's value, which is shown this once. */
   readonly generateToken: (product: AppleView['product']) => Awaitable<string>;
   readonly revokeToken: (tokenId: string) => Awaitable<void>;
+  /** Saves a new token in Entra's portal, as this person. */
+  readonly saveToken: (me: string, connection: string) => Awaitable<void>;
   readonly reset: () => Awaitable<void>;
 }
 
@@ -150,6 +153,11 @@ function pageApi(options: PageServerOptions): Hono {
   change('/apple/generate', async (body) => ({ token: await control.generateToken(parseProduct(body)) }));
   change('/apple/revoke', async (body) => {
     await control.revokeToken(parseTokenId(body));
+    return {};
+  });
+  change('/entra/save-token', async (body) => {
+    const { me, connection } = parseSaveToken(body);
+    await control.saveToken(me, connection);
     return {};
   });
   change('/reset', async () => {

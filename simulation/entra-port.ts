@@ -40,6 +40,12 @@ export class EntraPort implements Provisioning, Directory, Rights {
     );
   }
 
+  /** All is set as it should be: nobody is advised. */
+  settings(): ReturnType<Provisioning['settings']> {
+    const value = '{"Enabled":true,"Recipients":"it@contoso.example","DeleteThresholdEnabled":true}';
+    return Promise.resolve(ok([{ key: 'SyncNotificationSettings', value }]));
+  }
+
   find(id: ConnectionId): ReturnType<Provisioning['find']> {
     return this.#ask(() => ok(this.#around.entra.find(id)));
   }

@@ -11,7 +11,7 @@ const expected: readonly string[] = ['message.refused', 'channel.gone'];
 
 type Lasting = Pick<
   Ports,
-  'clock' | 'log' | 'store' | 'provisioning' | 'rights' | 'directory' | 'background' | 'fingerprint'
+  'clock' | 'log' | 'store' | 'provisioning' | 'rights' | 'directory' | 'audit' | 'background' | 'fingerprint'
 >;
 
 /** The ports of an instance. Each look and each turn has some of its own, so that Teams knows what came when. */
@@ -31,6 +31,11 @@ export class InstancePorts {
       provisioning: entra,
       rights: entra,
       directory: entra,
+      audit: {
+        changes: () => {
+          throw new Error('nobody reads the audit log here');
+        },
+      },
       background: (name, work) => {
         work().catch((error: unknown) => {
           if (life.isAlive) around.failed(name, error);

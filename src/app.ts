@@ -8,6 +8,7 @@ import {
 import type { InvokeResponse } from 'botbuilder';
 import { accessTokens } from './adapters/access-token.ts';
 import { fingerprintWith } from './adapters/fingerprint.ts';
+import { graphAuditLog } from './adapters/graph/audit-log.ts';
 import { graphClient } from './adapters/graph/client.ts';
 import { channelMessages } from './adapters/graph/channel-messages.ts';
 import { graphDirectory } from './adapters/graph/directory.ts';
@@ -31,6 +32,7 @@ import type { ConnectionStatus } from './domain/answer.ts';
 import { momentOf } from './domain/calendar.ts';
 import type { Look } from './domain/heartbeat.ts';
 import { beginRounds } from './flows/go-round.ts';
+import { keepAuditLog } from './flows/read-audit-log.ts';
 import { upcoming } from './flows/report.ts';
 import { sweep } from './flows/sweep.ts';
 import type { Ports } from './ports.ts';
@@ -108,12 +110,14 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
     provisioning: graphProvisioning(graph, pause),
     rights: graphRights(graph, settings.rotators, machineTime),
     directory: graphDirectory(graph),
+    audit: graphAuditLog(graph, settings.botId),
     background: (name, work) => {
       afterTurn.start(name, work);
     },
     fingerprint: fingerprintWith(installationKey(`${settings.store}.key`)),
   };
 
+  await keepAuditLog(ports, settings.tenant);
   const bot = createBot({ ports, afterTurn, zone: settings.zone });
   const adapter = new BotAdapter(settings.botId, connector);
   const admit = frontDoor({

@@ -1,5 +1,6 @@
 import type { Announcement } from './domain/announcement.ts';
 import type { Answer } from './domain/answer.ts';
+import type { AuditEvent } from './domain/audit-event.ts';
 import type { Moment } from './domain/calendar.ts';
 import type { Connection, Conversation, FoundConnection, Place } from './domain/connection.ts';
 import type { DirectoryPerson, OnCall } from './domain/people.ts';
@@ -10,6 +11,7 @@ import type { Standing } from './domain/outgoing.ts';
 import type { Result } from './domain/result.ts';
 import type { ScimToken, TestedToken } from './domain/scim-token.ts';
 import type { Secret } from './domain/secret.ts';
+import type { Setting } from './domain/settings.ts';
 import type { UpstreamFailure } from './domain/upstream.ts';
 
 /** All that the rules need from outside. */
@@ -23,6 +25,7 @@ export interface Ports {
   readonly provisioning: Provisioning;
   readonly rights: Rights;
   readonly directory: Directory;
+  readonly audit: AuditLog;
   /** Goes on with work after whoever asked has been answered. What it throws is logged by name. */
   readonly background: (name: string, work: () => Promise<void>) => void;
   readonly fingerprint: (secret: Secret) => string;
@@ -195,6 +198,25 @@ export interface SettingsSnapshot {
   readonly entries: readonly { readonly key: string; readonly value: string }[];
 }
 
+/**
+ * What has become of the settings beside a token that was saved, by their keys: none, when all are as they were.
+ * - `lost`     not there any more
+ * - `changed`  there with another value
+ * - `added`    there, and were not before
+ * - `putBack`  were lost, and are as they were since Scimitar sent them once more
+ */
+export interface Beside {
+  readonly lost: readonly string[];
+  readonly changed: readonly string[];
+  readonly added: readonly string[];
+  readonly putBack: readonly string[];
+}
+
+/** A confirmed save. `at`: when, by Graph's own clock. */
+export interface Saved extends Beside {
+  readonly at?: Moment;
+}
+
 /** Entra's provisioning through Graph. Every call ends within 30 seconds; no failure's text holds the token. */
 export interface Provisioning {
   /** Connections whose `BaseAddress` is a known profile's, exactly. */
@@ -210,22 +232,37 @@ export interface Provisioning {
   healthOfAll(
     addresses: readonly ConnectionAddress[],
   ): Promise<readonly Result<JobHealth, UpstreamFailure>[]>;
+  /** The settings beside the token, as Entra shows them. `withinMilliseconds`: for somebody who waits; otherwise 10 seconds. */
+  settings(
+    address: Pick<Connection, 'servicePrincipal'>,
+    withinMilliseconds?: number,
+  ): Promise<Result<readonly Setting[], UpstreamFailure>>;
   /** Refused when a setting beside the token is masked or the tenant URL is another: nothing could be kept as it is. */
   snapshot(connection: Connection): Promise<Result<SettingsSnapshot, UpstreamFailure>>;
   /** Graph's `validateCredentials` with the candidate: what an admin does with Test Connection. Changes nothing. */
   test(connection: Connection, token: ScimToken): Promise<Result<TestedToken, UpstreamFailure>>;
   /**
-   * Saves the tested token beside the other settings, reads back, and fails when one of those has changed. Gives the
-   * moment of the save by Graph's own clock, where Graph tells it: provisioning cycles are dated by that clock.
+   * Saves the tested token beside the other settings, reads back, and tells what of those has changed. When they are
+   * not as in the snapshot any more it fails before anything is sent.
+   * Gives the moment of the save by Graph's own clock, where Graph tells it: provisioning cycles are dated by that clock.
    */
   save(
     connection: Connection,
     token: TestedToken,
     before: SettingsSnapshot,
-  ): Promise<Result<Moment | undefined, UpstreamFailure>>;
+  ): Promise<Result<Saved, UpstreamFailure>>;
   /** `validateCredentials` with what is saved, without knowing it. `echoed` is scrubbed from what comes back. */
   checkSaved(address: ConnectionAddress, echoed?: Secret): Promise<Result<void, UpstreamFailure>>;
   start(address: ConnectionAddress): Promise<Result<void, UpstreamFailure>>;
+}
+
+/** Entra's audit log, as far as it tells of provisioning. */
+export interface AuditLog {
+  /**
+   * Changes of provisioning configurations in the whole tenant since a moment, oldest first. An entry appears late, at
+   * times by hours. `not-permitted`: nobody has allowed the bot to read the log. Ends within 30 seconds.
+   */
+  changes(since: Moment): Promise<Result<readonly AuditEvent[], UpstreamFailure>>;
 }
 
 /** `unknown`: Entra did not tell in time; it counts as no. `ask`: who can help, by name. */

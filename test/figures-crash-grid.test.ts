@@ -48,7 +48,7 @@ describe('the crash grid', () => {
   /** What is broken on purpose, and how the grid tells it. */
   const plants: Readonly<Record<string, readonly [NonNullable<TownOptions['plant']>, RegExp]>> = {
     'a save that is called done and is not': [
-      provisioningThat(() => ({ save: () => Promise.resolve(ok(undefined)) })),
+      provisioningThat(() => ({ save: () => Promise.resolve(ok({ lost: [], changed: [], added: [], putBack: [] })) })),
       /success was told, and another token is saved/,
     ],
     'a test that is called passed before it is asked': [
@@ -66,13 +66,13 @@ describe('the crash grid', () => {
       })),
       /an untested token was saved/,
     ],
-    'a save that loses the settings beside the token': [
-      provisioningThat((real) => ({
-        save: (connection, token, before) =>
-          real.save(connection, token, {
-            ...before,
-            entries: before.entries.filter(({ key }) => key !== 'SyncNotificationSettings'),
-          }),
+    'a save that loses a setting beside the token': [
+      provisioningThat((real, town) => ({
+        async save(connection, token, before) {
+          const saved = await real.save(connection, token, before);
+          town.school.secrets.put([{ key: 'SyncNotificationSettings', value: '{}' }], 'merge');
+          return saved;
+        },
       })),
       /another setting was changed/,
     ],

@@ -1,4 +1,5 @@
 import { fingerprintWith } from '../../src/adapters/fingerprint.ts';
+import { graphAuditLog } from '../../src/adapters/graph/audit-log.ts';
 import { channelMessages } from '../../src/adapters/graph/channel-messages.ts';
 import { graphClient } from '../../src/adapters/graph/client.ts';
 import { graphDirectory } from '../../src/adapters/graph/directory.ts';
@@ -180,6 +181,7 @@ export class BotProcess {
       provisioning: graphProvisioning(graph, pause),
       rights: graphRights(graph, { people: [], group: rotators.id }, machineTime),
       directory: graphDirectory(graph),
+      audit: graphAuditLog(graph, bot.appId),
       background: (name, work) => {
         this.start(name, work);
       },

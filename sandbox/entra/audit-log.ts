@@ -22,6 +22,7 @@ export interface AuditEntry {
   readonly id: string;
   /** Epoch milliseconds. */
   readonly at: number;
+  readonly readableAt: number;
   readonly activity: AuditActivity;
   readonly by: Actor;
   readonly target: { readonly id: string; readonly name: string };
@@ -31,9 +32,11 @@ export interface AuditEntry {
 
 export class AuditLog {
   readonly #entries: AuditEntry[] = [];
+  /** Milliseconds until an entry that is written from now on can be read: Entra's log is late. */
+  lag = 0;
 
-  add(entry: Omit<AuditEntry, 'id'>): void {
-    this.#entries.push({ id: `Sync_${randomUUID()}`, ...entry });
+  add(entry: Omit<AuditEntry, 'id' | 'readableAt'>): void {
+    this.#entries.push({ id: `Sync_${randomUUID()}`, readableAt: entry.at + this.lag, ...entry });
   }
 
   /** Jobs are played one after the other, so entries arrive out of order and are sorted here. */

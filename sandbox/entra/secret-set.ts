@@ -33,26 +33,66 @@ const maskedKeys: ReadonlySet<string> = new Set([
   'ConnectionString',
 ]);
 
+/** What GET may show for a while after the next save, in place of what is saved. */
+export interface Lag {
+  /** How many GETs. */
+  readonly reads: number;
+  readonly shows: readonly Pair[];
+}
+
+interface Pair {
+  readonly key: string;
+  readonly value: string;
+}
+
 /** The saved credentials and settings of one service principal: one set, however many jobs it has. */
 export class SecretSet {
-  #values: Map<string, string>;
+  #pairs: readonly Pair[];
+  /** Replicas of the service that are behind: of the next save, and of the last one. */
+  #lagNext: Lag | undefined;
+  #lag: Lag | undefined;
+  #loses: { readonly key: string; times: number } | undefined;
 
-  constructor(values: Readonly<Record<string, string>> = {}) {
-    this.#values = new Map(Object.entries(values));
+  constructor(values: Readonly<Record<string, string>> | readonly Pair[] = {}) {
+    this.#pairs = isPairs(values) ? values : Object.entries(values).map(([key, value]) => ({ key, value }));
   }
 
   get(key: string): string | undefined {
-    return this.#values.get(key);
+    return this.#pairs.findLast((pair) => pair.key === key)?.value;
   }
 
   /** As GET shows it: what is secret comes back as `*`. */
-  masked(): readonly { readonly key: string; readonly value: string }[] {
-    return [...this.#values].map(([key, value]) => ({ key, value: maskedKeys.has(key) ? '*' : value }));
+  masked(): readonly Pair[] {
+    const lag = this.#lag;
+    const shown = lag === undefined ? this.#pairs : lag.shows;
+    if (lag !== undefined) this.#lag = lag.reads > 1 ? { ...lag, reads: lag.reads - 1 } : undefined;
+    return shown.map(({ key, value }) => ({ key, value: maskedKeys.has(key) ? '*' : value }));
   }
 
   /** Everything in clear, for tests that compare before and after. */
   snapshot(): Readonly<Record<string, string>> {
-    return Object.fromEntries(this.#values);
+    return Object.fromEntries(this.#pairs.map(({ key, value }) => [key, value]));
+  }
+
+  pairs(): readonly Pair[] {
+    return this.#pairs;
+  }
+
+  /** For tests: a whole set, whatever a save would say of it. */
+  become(pairs: readonly Pair[]): void {
+    this.#pairs = pairs;
+    this.#lag = undefined;
+    this.#lagNext = undefined;
+    this.#loses = undefined;
+  }
+
+  lagAfterNextSave(lag: Lag): void {
+    this.#lagNext = lag;
+  }
+
+  /** The service forgets a key at the next saves. */
+  loseAtNextSaves(key: string, times: number): void {
+    this.#loses = { key, times };
   }
 
   /**
@@ -66,14 +106,33 @@ export class SecretSet {
     if (pairs.some(({ key }) => !secretKeys.has(key))) return 'InvalidSecretKey';
     const settings = pairs.find(({ key }) => key === 'SyncNotificationSettings');
     if (settings !== undefined && !isJsonObject(settings.value)) return 'InvalidNotificationSettings';
-    const values = reading === 'merge' ? new Map(this.#values) : new Map<string, string>();
-    for (const { key, value } of pairs)
-      if (value === null || value === '') values.delete(key);
-      else values.set(key, value);
-    this.#values = values;
+    const set = pairs.flatMap(({ key, value }) => (value === null || value === '' ? [] : [{ key, value }]));
+    const before = reading === 'merge' ? this.#pairs : [];
+    this.#pairs = merged(before, pairs, set).filter(({ key }) => key !== this.#lost());
+    if (this.#loses !== undefined) this.#loses.times -= 1;
+    this.#lag = this.#lagNext;
+    this.#lagNext = undefined;
     return undefined;
   }
+
+  #lost(): string | undefined {
+    return this.#loses !== undefined && this.#loses.times > 0 ? this.#loses.key : undefined;
+  }
 }
+
+/** What was there keeps its place. */
+function merged(before: readonly Pair[], named: readonly KeyValue[], set: readonly Pair[]): readonly Pair[] {
+  const isNamed = ({ key }: Pair): boolean => named.some((pair) => pair.key === key);
+  const places = [...new Set(before.map(({ key }) => key))];
+  const kept = places.flatMap((key) => {
+    const old = before.filter((pair) => pair.key === key);
+    return old.some(isNamed) ? set.filter((pair) => pair.key === key) : old;
+  });
+  return [...kept, ...set.filter(({ key }) => !places.includes(key))];
+}
+
+const isPairs = (values: Readonly<Record<string, string>> | readonly Pair[]): values is readonly Pair[] =>
+  Array.isArray(values);
 
 function isJsonObject(text: string | null): boolean {
   try {

@@ -46,6 +46,8 @@ export interface TenantOptions {
   readonly graphDelay?: number;
   /** Whether an administrator has granted ChannelMessage.Read.All. Default: no. */
   readonly mayReadChannels?: boolean;
+  /** Whether an administrator has granted AuditLog.Read.All. Default: no. */
+  readonly mayReadAudits?: boolean;
 }
 
 /** What the bot's documentation asks the administrator to grant. */
@@ -77,13 +79,15 @@ export class Tenant {
   echoTokens: boolean;
   graphDelay: number;
 
-  constructor({ clock, faults, secretsReading, echoTokens, graphDelay, mayReadChannels }: TenantOptions) {
+  constructor(options: TenantOptions) {
+    const { clock, faults, secretsReading, echoTokens, graphDelay, mayReadChannels, mayReadAudits } = options;
     this.clock = clock;
     this.faults = faults ?? (() => noFaults);
     this.secretsReading = secretsReading ?? 'merge';
     this.echoTokens = echoTokens ?? false;
     this.graphDelay = graphDelay ?? 0;
     if (mayReadChannels ?? false) this.appRoles.add('ChannelMessage.Read.All');
+    if (mayReadAudits ?? false) this.appRoles.add('AuditLog.Read.All');
     this.provisioning = new Provisioning({
       audit: this.audit,
       ask: (job, at) => this.#ask(job, at),

@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
-import type { Actor, AuditEntry } from '../entra/audit-log.ts';
 import type { Group, ServicePrincipal, Tenant, User } from '../entra/tenant.ts';
-import { badRequest, forbidden, graphTime, notFound, type GraphEnv } from './answers.ts';
+import { badRequest, forbidden, notFound, type GraphEnv } from './answers.ts';
 import { collection, entity } from './collection.ts';
 import { fieldOf } from './filter.ts';
 import { may } from './permissions.ts';
@@ -10,7 +9,7 @@ import { readJson } from './request-body.ts';
 /** Microsoft's limit for one checkMemberGroups call. */
 const mostGroups = 20;
 
-/** Users, groups, service principals, the organization and the audit log. */
+/** Users, groups, service principals and the organization. */
 export function directory(tenant: Tenant): Hono<GraphEnv> {
   const app = new Hono<GraphEnv>();
 
@@ -91,11 +90,6 @@ export function directory(tenant: Tenant): Hono<GraphEnv> {
     return collection(context, 'directoryObjects', members);
   });
 
-  app.get('/auditLogs/directoryAudits', (context) => {
-    if (!may.readAudits(context.get('caller'))) return forbidden(context);
-    return collection(context, 'auditLogs/directoryAudits', tenant.audit.newestFirst().map(auditResource));
-  });
-
   app.get('/organization', (context) => {
     if (!may.readOrganization(context.get('caller'))) return forbidden(context);
     const verifiedDomains = [
@@ -155,31 +149,3 @@ function memberResource(tenant: Tenant, id: string): object | undefined {
   const group = tenant.groups.get(id);
   return group && { '@odata.type': '#microsoft.graph.group', ...groupResource(group) };
 }
-
-const auditResource = ({ id, at, activity, by, target, result, reason }: AuditEntry) => ({
-  id,
-  category: 'ProvisioningManagement',
-  correlationId: id.replace('Sync_', ''),
-  result,
-  resultReason: reason,
-  activityDisplayName: activity,
-  activityDateTime: graphTime(at),
-  loggedByService: 'Account Provisioning',
-  operationType: 'Update',
-  initiatedBy: initiator(by),
-  targetResources: [
-    {
-      id: target.id,
-      displayName: target.name,
-      type: 'ServicePrincipal',
-      userPrincipalName: null,
-      modifiedProperties: [],
-    },
-  ],
-  additionalDetails: [],
-});
-
-const initiator = (by: Actor) =>
-  by.kind === 'person'
-    ? { app: null, user: { id: by.id, displayName: by.name, userPrincipalName: by.upn, ipAddress: null } }
-    : { app: { appId: by.kind === 'app' ? by.appId : null, displayName: by.name }, user: null };

@@ -1,4 +1,13 @@
-import type { Act, AppleView, DialogSubmit, Faults, MoveClock, Say, TeamChange } from '../page-api.ts';
+import type {
+  Act,
+  AppleView,
+  DialogSubmit,
+  Faults,
+  MoveClock,
+  SaveToken,
+  Say,
+  TeamChange,
+} from '../page-api.ts';
 import { isJsonObject, type JsonObject } from '../teams/json-object.ts';
 
 /** A body that is not what page-api.ts says. The message is shown to the visitor. */
@@ -72,6 +81,10 @@ export const parseFaults = (body: JsonObject): Faults => ({
 });
 
 export const parseProduct = (body: JsonObject): AppleView['product'] => oneOf(body, 'product', products);
+export const parseSaveToken = (body: JsonObject): SaveToken => ({
+  me: text(body, 'me'),
+  connection: text(body, 'connection'),
+});
 export const parseTokenId = (body: JsonObject): string => text(body, 'tokenId');
 
 function text(body: JsonObject, key: string): string {

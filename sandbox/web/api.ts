@@ -7,6 +7,7 @@ import type {
   Faults,
   MoveClock,
   PageState,
+  SaveToken,
   Say,
   TeamChange,
 } from '../page-api.ts';
@@ -44,6 +45,7 @@ export const api = {
   generateToken: (product: AppleView['product']): Promise<{ readonly token: string }> =>
     post('/api/apple/generate', { product }),
   revokeToken: (tokenId: string): Promise<object> => post('/api/apple/revoke', { tokenId }),
+  saveToken: (save: SaveToken): Promise<object> => post('/api/entra/save-token', save),
   reset: (): Promise<object> => post('/api/reset', {}),
 };
 

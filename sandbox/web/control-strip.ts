@@ -17,7 +17,7 @@ const wide = matchMedia('(min-width: 1101px)');
 /** What a visitor does to the world: a column on a desktop, a sheet at the bottom of a phone. */
 export function makeControlStrip(store: Store): Part<Snapshot> & { readonly worldSwitch: HTMLElement } {
   const clock = makeClockPanel(store);
-  const panels = [makeApplePanel(store), makeFaultsPanel(store), makeTeamPanel(store), makeEntraPanel()];
+  const panels = [makeApplePanel(store), makeFaultsPanel(store), makeTeamPanel(store), makeEntraPanel(store)];
   const time = h('span');
   const body = h(
     'div',

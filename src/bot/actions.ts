@@ -1,5 +1,6 @@
 import type { TurnContext } from 'botbuilder';
 import type { Notice } from '../domain/answer.ts';
+import { denyPortal } from '../flows/answer-portal.ts';
 import { discover, refuseSetUp } from '../flows/set-up.ts';
 import { noticeExtra } from '../flows/notice-extra.ts';
 import { answerOldToken } from '../flows/old-token.ts';
@@ -42,6 +43,12 @@ export async function act(deps: BotDeps, from: Incoming, what: Pressed): Promise
     const { notice, changed } = await answerOldToken(ports, { ...request, answer: oldToken });
     if (changed) afterTurn.start('old-token', () => keepCard(ports, request));
     return notice;
+  }
+  if (what.verb === 'portal-no' && what.question !== undefined) {
+    noticePressed(deps, from, what);
+    const denied = await denyPortal(ports, { ...request, question: what.question });
+    if (denied.changed) afterTurn.start('taken', () => tellTaken(ports, request, denied.owed));
+    return denied.notice;
   }
   const take = taking[what.verb as keyof typeof taking];
   if (!Object.hasOwn(taking, String(what.verb))) return { kind: 'unknown-action' };

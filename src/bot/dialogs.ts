@@ -12,6 +12,7 @@ import type { BotDeps } from './bot.ts';
 import { dialogData, incoming, pressed, takeToken, type Incoming, type Pressed } from './incoming.ts';
 import { placeOf } from './place.ts';
 import { showDialog, tellInDialog } from './respond.ts';
+import { openPortal, submitPortal } from './portal-dialog.ts';
 import { isSettings, openSettings, submitSettings } from './settings-dialogs.ts';
 
 export interface Asked {
@@ -44,6 +45,7 @@ async function open(deps: BotDeps, asked: Asked): Promise<Result<DialogView, Not
       ...(what.seen === undefined ? {} : { seen: what.seen }),
       ...(from.scope === 'personal' ? { personalChat: from.conversation } : {}),
     });
+  if (what.verb === 'portal-yes') return openPortal(deps, asked);
   if (what.verb !== 'watch') return { ok: false, failure: { kind: 'unknown-action' } };
   const place = placeOf(deps, from);
   if (place === undefined) return { ok: false, failure: { kind: 'stale-button' } };
@@ -59,6 +61,7 @@ export async function onDialogSubmit(deps: BotDeps, context: TurnContext): Promi
   const asked = { from, person: from.person, what };
   if (what.verb === 'enter-token') return submitToken(deps, context, asked, token);
   if (what.verb === 'watch') return submitWatch(deps, context, asked);
+  if (what.verb === 'portal-yes') return submitPortal(deps, context, asked);
   if (isSettings(what.verb)) return submitSettings(deps, context, asked);
   return tellInDialog(context, { kind: 'unknown-action' });
 }

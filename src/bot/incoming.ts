@@ -77,6 +77,8 @@ export interface Pressed {
   readonly connection?: ConnectionId;
   readonly cycle?: CycleId;
   readonly dialog?: DialogId;
+  /** About a change in Entra. */
+  readonly question?: string;
   readonly until: unknown;
   readonly expiry: unknown;
   readonly testOnly: boolean;
@@ -95,11 +97,13 @@ export function pressed(data: unknown): Pressed {
     return value !== undefined && /^[\w.-]{1,100}$/.test(value) ? value : undefined;
   };
   const [connection, cycle, dialog] = [id('connection'), id('cycle'), id('dialog')];
+  const question = id('question');
   return {
     verb: sent['verb'],
     ...(connection === undefined ? {} : { connection: connectionId(connection) }),
     ...(cycle === undefined ? {} : { cycle: cycleId(cycle) }),
     ...(dialog === undefined ? {} : { dialog: dialogId(dialog) }),
+    ...(question === undefined ? {} : { question }),
     until: sent['until'],
     expiry: sent['expiry'],
     testOnly: isOn(sent['testOnly']),

@@ -12,6 +12,8 @@ import {
   type Told,
   type ToldOf,
 } from './promise-replies.ts';
+import { driftReply, notKeptReply } from './drift-replies.ts';
+import { portalChangeReply, portalDeniedReply, portalRotatedReply } from './portal-replies.ts';
 import type { Reply } from './reply.ts';
 import { allOf, times } from './time-words.ts';
 
@@ -44,6 +46,16 @@ function wordsOf(told: Told): Reply {
       return settingsReply(told, act);
     case 'reachable':
       return reachableReply(told);
+    case 'not-kept':
+      return notKeptReply(told, act);
+    case 'drift':
+      return driftReply(told, act);
+    case 'portal-change':
+      return portalChangeReply(told, act);
+    case 'portal-rotated':
+      return portalRotatedReply(told, act);
+    case 'portal-denied':
+      return portalDeniedReply(told, act);
   }
 }
 

@@ -4,8 +4,9 @@ import type { EscalationStep } from '../domain/escalation.ts';
 import type { Person } from '../domain/ids.ts';
 import { findingWords } from './watch-words.ts';
 import type { NoticedAct, SlotAnswer, SlotAsk } from '../domain/noticed.ts';
+import { changersWords, changerWords } from './changer-words.ts';
 import { plain } from './plain.ts';
-import { daysLeftWords } from './time-words.ts';
+import { count, daysLeftWords } from './time-words.ts';
 
 const failures: Readonly<Record<Extract<Act, { kind: 'failed' }>['why'], string>> = {
   'token-refused': 'the service did not accept the token',
@@ -82,6 +83,18 @@ export function actWords(act: Act, zone: TimeZone, harmless: typeof plain = plai
       return `Proven by the provisioning cycle of ${clockTime(act.cycleBegan, zone)}`;
     case 'not-proven':
       return 'Not proven yet: no good provisioning cycle since the save';
+    case 'not-kept':
+      return act.lost.length + act.changed.length + act.added.length === 0
+        ? 'Settings beside the token had vanished after the save; Scimitar put them back'
+        : 'Settings beside the token were not as before after the save';
+    case 'drift':
+      return `Settings in Entra were found changed (${count(act.differences.length, 'difference', 'differences')})`;
+    case 'portal-change':
+      return `${changersWords(act.changes, harmless)} changed credentials or settings in Entra`;
+    case 'portal-rotated':
+      return `${who(act.by)} said that ${changerWords(act.rotatedBy, harmless)} entered a new token in Entra; it expires on ${longDate(act.expiresOn)}`;
+    case 'portal-denied':
+      return `${who(act.by)} said that the change of ${changerWords(act.changedBy, harmless)} in Entra was no new token`;
     case 'refused':
       return `${who(act.by)} was refused: no right to ${act.what === 'rotate' ? 'rotate this token' : 'set up'}`;
     case 'noticed':

@@ -17,6 +17,7 @@ import { escalationReply, unreachableReply } from './personal-replies.ts';
 import { noticedReply } from './noticed-reply.ts';
 import { bare, plain } from './plain.ts';
 import { discoveryFailedReply, refusedReply } from './refused-reply.ts';
+import { portalDialog } from './portal-dialog.ts';
 import { reminderDialog } from './reminder-dialog.ts';
 import { reminderReply } from './reminder-reply.ts';
 import { replyCard, type Reply } from './reply.ts';
@@ -138,6 +139,7 @@ export function answerCard(answer: Answer): Message {
     case 'claim-problem':
     case 'nobody-has-it':
     case 'settings-saved':
+    case 'replaced-in-portal':
     case 'unknown-action':
     case 'went-wrong':
       return short(onCard(answer), noticeText(answer));
@@ -151,6 +153,13 @@ export function dialogFor(view: DialogView): DialogCard {
       return { title: 'Enter new token', width: 'medium', height: 'large', card: tokenDialog(view) };
     case 'watch':
       return { title: 'Watch a connection', width: 'medium', height: 'medium', card: watchDialog(view) };
+    case 'portal-expiry':
+      return {
+        title: 'Token entered in Entra',
+        width: 'medium',
+        height: 'medium',
+        card: portalDialog(view),
+      };
     case 'reminder-settings':
       return {
         title: 'Settings of the reminders',

@@ -21,6 +21,13 @@ type Facts = Pick<Extract<Announcement, { kind: 'cycle' }>, 'connection' | 'cycl
 
 /** Where a cycle stands: a symbol and a word, a headline, and what it means and asks for. */
 export function headlineOf({ connection, cycle, daysLeft }: Facts, profile: Profile): Headline {
+  if (cycle.replacedInPortal === true)
+    return headline(
+      'good',
+      'Done',
+      'Replaced in Entra',
+      `A new token was entered in Entra and expires on ${longDate(connection.expiresOn)}. Keep the old one in ${profile.portal.name} until a provisioning cycle has ended well.`,
+    );
   if (cycle.state === 'closed')
     return headline(
       'good',

@@ -109,6 +109,12 @@ function noticeWords(notice: Notice, harmless: Harmless): ShortNews {
       );
     case 'settings-saved':
       return news('good', 'The settings are saved', 'The next message keeps to them.');
+    case 'replaced-in-portal':
+      return news(
+        'good',
+        `The new token of ${harmless(notice.connection.name)} expires on ${longDate(notice.expiresOn)}`,
+        'The reminders follow this date.',
+      );
     case 'discovery-failed': {
       const { cause, nextStep } = helpFor(notice.upstream);
       return news('warning', 'The search in Entra did not succeed', cause, nextStep);

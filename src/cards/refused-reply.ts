@@ -20,8 +20,10 @@ export function refusedReply({
 }: Extract<RotationAnnouncement, { kind: 'refused' }>): Reply {
   const profile = profileOf(connection.profile);
   const headline = headlineOf(rotation, profile);
-  const { upstream, stage } = rotation;
+  const { upstream } = rotation;
   const help = upstream === undefined ? undefined : helpFor(upstream, profile);
+  // What was never sent has changed nothing.
+  const stage = upstream?.sent === false ? 'testing' : rotation.stage;
   return {
     tone: 'attention',
     word: stageWords[stage],

@@ -4,6 +4,7 @@ import type { Connection } from '../domain/connection.ts';
 import type { LastCycle } from '../domain/job.ts';
 import { profileOf } from '../domain/profiles/all.ts';
 import { proofExpectedWithin, watchFor, type Attempt } from '../domain/rotation.ts';
+import { adviceParagraphs } from './advice-words.ts';
 import type { Fact } from './card.ts';
 import { healthWords } from './health-words.ts';
 import { bare, plain } from './plain.ts';
@@ -14,7 +15,7 @@ import { count, dayAndTime } from './time-words.ts';
 
 type Of<Kind extends RotationAnnouncement['kind']> = Extract<RotationAnnouncement, { kind: Kind }>;
 
-export function appliedReply({ connection, rotation }: Of<'applied'>): Reply {
+export function appliedReply({ connection, rotation, advice = [] }: Of<'applied'>): Reply {
   const profile = profileOf(connection.profile);
   return {
     tone: 'good',
@@ -24,6 +25,7 @@ export function appliedReply({ connection, rotation }: Of<'applied'>): Reply {
       `${profile.name} accepted it, before the save and after it.`,
       ...(rotation.startedJob ? ['The provisioning job stood still and has been started.'] : []),
       `The proof follows with the next provisioning cycle, in 20 to 40 minutes. Until then the old token must stay in ${profile.portal.name}.`,
+      ...adviceParagraphs(advice, connection),
     ],
     facts: [
       ...attemptFacts(connection, rotation),

@@ -2,6 +2,7 @@ import type { Answer, ConnectionStatus } from '../domain/answer.ts';
 import { longDate, longMoment, type TimeZone } from '../domain/calendar.ts';
 import type { Connection } from '../domain/connection.ts';
 import { profileOf } from '../domain/profiles/all.ts';
+import { adviceFacts, adviceFoot } from './advice-words.ts';
 import type { Card, Fact } from './card.ts';
 import { connectionList, mostPressingFirst } from './connection-list.ts';
 import { outlookFacts } from './cycle-facts.ts';
@@ -14,7 +15,7 @@ import { slotFactsOf, triedFacts } from './watch-words.ts';
 type Status = Extract<Answer, { kind: 'status' }>;
 
 /** All connections, the most pressing first. */
-export const statusCard = ({ connections, zone }: Status): Card =>
+export const statusCard = ({ connections, zone, logUnread }: Status): Card =>
   connectionList(
     connections,
     {
@@ -29,6 +30,8 @@ export const statusCard = ({ connections, zone }: Status): Card =>
               'Where a channel cannot be spoken to, say @Scimitar remind-here in the channel that should get the reminders.',
             ]
           : []),
+        ...adviceFoot(connections.flatMap(({ advice = [] }) => advice)),
+        ...(logUnread === true ? [logUnreadWords] : []),
         'Say rotate-scim to enter a new token, history to read who did what, or settings to change when the reminders come.',
       ],
     },
@@ -57,8 +60,12 @@ function factsOf(status: ConnectionStatus, zone: TimeZone, isBrief: boolean): re
     ...(isBrief ? [] : slotFactsOf(ledger, profile)),
     { title: 'Channel', value: channelWords(connection, zone) },
     ...outlookFacts(status, zone),
+    ...adviceFacts(status.advice ?? []),
   ];
 }
+
+const logUnreadWords =
+  'Scimitar may not read Entra’s audit log (AuditLog.Read.All): it does not notice a token that somebody enters in Entra, and cannot say who changed a setting there.';
 
 function channelWords({ place, unreachableSince }: Connection, zone: TimeZone): string {
   const name = plain(place.channelName);

@@ -10,11 +10,26 @@ import type { Noticed } from './noticed.ts';
 import type { OnCall } from './people.ts';
 import type { Forecast } from './reminder.ts';
 import type { Applied, Interrupted, Proven, Refused, TestedOnly } from './rotation.ts';
+import type { Advice } from './settings.ts';
 
 /** Acts that the thread is told of in a reply of their own. */
 export type ToldAct = Extract<
   Act,
-  { kind: 'claimed' | 'unclaimed' | 'lapsed' | 'snoozed' | 'date-set' | 'settings' | 'reachable' }
+  {
+    kind:
+      | 'claimed'
+      | 'unclaimed'
+      | 'lapsed'
+      | 'snoozed'
+      | 'date-set'
+      | 'settings'
+      | 'reachable'
+      | 'not-kept'
+      | 'drift'
+      | 'portal-change'
+      | 'portal-rotated'
+      | 'portal-denied';
+  }
 >;
 export const isTold = (act: Act): act is ToldAct => toldKinds.includes(act.kind);
 const toldKinds: readonly Act['kind'][] = [
@@ -25,7 +40,15 @@ const toldKinds: readonly Act['kind'][] = [
   'date-set',
   'settings',
   'reachable',
+  'not-kept',
+  'drift',
+  'portal-change',
+  'portal-rotated',
+  'portal-denied',
 ];
+/** Acts that are worth a thread of their own where none is open yet. */
+export const opensThread = ({ kind }: Act): boolean =>
+  kind === 'lapsed' || kind === 'not-kept' || kind === 'drift' || kind === 'portal-change';
 
 /** Somebody or a tag that a message calls by name, so that Teams notifies them. Checked: nobody who has left. */
 export type Call = OnCall;
@@ -108,7 +131,13 @@ export type Announcement =
 
 /** The replies of one attempt: exactly one terminal one, and after a save those about the proof and what came of it. */
 export type RotationAnnouncement =
-  | { readonly kind: 'applied'; readonly connection: Connection; readonly rotation: Applied }
+  | {
+      readonly kind: 'applied';
+      readonly connection: Connection;
+      readonly rotation: Applied;
+      /** Once in a cycle. */
+      readonly advice?: readonly Advice[];
+    }
   | { readonly kind: 'proven'; readonly connection: Connection; readonly rotation: Proven }
   | {
       readonly kind: 'not-proven';

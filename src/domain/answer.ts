@@ -1,3 +1,4 @@
+import type { ChangedBy } from './audit-event.ts';
 import type { CalendarDate, Moment, TimeZone } from './calendar.ts';
 import type { Connection, FoundConnection } from './connection.ts';
 import type { ChannelSettings } from './channel-settings.ts';
@@ -12,6 +13,7 @@ import type { Forecast } from './reminder.ts';
 import type { TokenFormFailure } from './scim-token.ts';
 import type { Ledger } from './slots.ts';
 import type { Topic } from './topic.ts';
+import type { Advice } from './settings.ts';
 import type { UpstreamFailure } from './upstream.ts';
 import type { HolidayFailure, HoursFailure } from './working-hours.ts';
 
@@ -23,6 +25,8 @@ export interface ConnectionStatus {
   readonly daysLeft: number;
   readonly next?: Forecast;
   readonly ledger?: Ledger;
+  /** Where Entra's settings were asked for. */
+  readonly advice?: readonly Advice[];
 }
 
 /** Why something was said about a connection on a day, or why not; and what will be. */
@@ -44,7 +48,13 @@ export type Answer =
   /** Entries of the help catalogue that hold the words asked for; with the click paths of that year. */
   | { readonly kind: 'help-topics'; readonly topics: readonly Topic[]; readonly year: number }
   | { readonly kind: 'not-understood'; readonly scope: 'personal' | 'channel' }
-  | { readonly kind: 'status'; readonly connections: readonly ConnectionStatus[]; readonly zone: TimeZone }
+  | {
+      readonly kind: 'status';
+      readonly connections: readonly ConnectionStatus[];
+      readonly zone: TimeZone;
+      /** Nobody has allowed the bot to read Entra's audit log. */
+      readonly logUnread?: true;
+    }
   | {
       readonly kind: 'history';
       readonly connection: Connection;
@@ -109,6 +119,7 @@ export type Notice =
   | { readonly kind: 'claim-problem'; readonly why: ClaimFailure; readonly last: CalendarDate }
   | { readonly kind: 'nobody-has-it'; readonly connection: Connection }
   | { readonly kind: 'settings-saved' }
+  | { readonly kind: 'replaced-in-portal'; readonly connection: Connection; readonly expiresOn: CalendarDate }
   | { readonly kind: 'discovery-failed'; readonly upstream: UpstreamFailure }
   | { readonly kind: 'unknown-action' }
   | { readonly kind: 'went-wrong' };
@@ -133,6 +144,17 @@ export type DialogView =
       readonly expiresOn: string;
       /** Whether the person vouches for the date. */
       readonly sure: boolean;
+      readonly problems: readonly ExpiryFailure[];
+    }
+  /** When does the token expire that somebody entered in Entra? */
+  | {
+      readonly kind: 'portal-expiry';
+      readonly connection: Connection;
+      readonly cycle: CycleId;
+      readonly question: string;
+      readonly changes: readonly ChangedBy[];
+      readonly today: CalendarDate;
+      readonly expiresOn: string;
       readonly problems: readonly ExpiryFailure[];
     }
   /** When and whom a connection's reminders speak to. Typed values come back as they were typed. */

@@ -1,7 +1,9 @@
 import type { CalendarDate, Moment } from './calendar.ts';
+import type { ChangedBy, Changer } from './audit-event.ts';
 import type { Connection } from './connection.ts';
 import type { EscalationStep } from './escalation.ts';
 import type { ConnectionId, CycleId, MessageId, Person, RotationId, TenantId } from './ids.ts';
+import type { SettingChange } from './known-settings.ts';
 import type { Rung } from './ladder.ts';
 import type { NoticedAct, SlotAnswer } from './noticed.ts';
 import type { UpstreamKind } from './upstream.ts';
@@ -85,7 +87,45 @@ export type Act =
   /** Something that Scimitar found when it looked, and told. */
   | { readonly kind: 'noticed'; readonly of: NoticedAct }
   /** What became of the old token at the service. */
-  | { readonly kind: 'old-token'; readonly by: Person; readonly answer: SlotAnswer };
+  | { readonly kind: 'old-token'; readonly by: Person; readonly answer: SlotAnswer }
+  /** Of the settings beside a saved token, by their keys: see `Beside`. */
+  | {
+      readonly kind: 'not-kept';
+      readonly by: Person;
+      readonly lost: readonly string[];
+      readonly changed: readonly string[];
+      readonly added: readonly string[];
+      readonly putBack: readonly string[];
+    }
+  /** Settings in Entra are not as they were known. `changes`: whose these can be. */
+  | {
+      readonly kind: 'drift';
+      readonly differences: readonly SettingChange[];
+      readonly changes: readonly ChangedBy[];
+      readonly logRead: boolean;
+    }
+  /** Credentials or settings were changed in Entra, and not by Scimitar. `passes`: the saved credential does. */
+  | {
+      readonly kind: 'portal-change';
+      readonly question: string;
+      readonly changes: readonly ChangedBy[];
+      readonly differences: readonly SettingChange[];
+      readonly passes: boolean;
+    }
+  /** Somebody said that such a change was the new token. */
+  | {
+      readonly kind: 'portal-rotated';
+      readonly by: Person;
+      readonly rotatedBy: Changer;
+      readonly expiresOn: CalendarDate;
+    }
+  /** Somebody said that it was not. */
+  | {
+      readonly kind: 'portal-denied';
+      readonly by: Person;
+      readonly question: string;
+      readonly changedBy: Changer;
+    };
 
 export interface Line {
   readonly at: Moment;
@@ -121,6 +161,8 @@ export interface Cycle {
   readonly escalated: readonly { readonly step: EscalationStep; readonly at: Moment }[];
   /** The attempt that runs now: one at a time. */
   readonly attempt?: { readonly rotation: RotationId; readonly by: Person; readonly since: Moment };
+  /** Closed because somebody had entered a new token in Entra, and said so. */
+  readonly replacedInPortal?: true;
   /** How many lines the history holds, and the newest of them for the card. */
   readonly lines: number;
   readonly recent: readonly Line[];

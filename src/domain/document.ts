@@ -1,3 +1,4 @@
+import type { AuditCursor } from './audit-cursor.ts';
 import type { ChannelSettings } from './channel-settings.ts';
 import type { Connection } from './connection.ts';
 import type { Cycle, Line } from './cycle.ts';
@@ -5,6 +6,7 @@ import type { Dialog } from './dialog.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { TenantId } from './ids.ts';
 import type { Installation } from './installation.ts';
+import type { KnownSettings } from './known-settings.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Rotation } from './rotation.ts';
 import type { Round } from './round.ts';
@@ -23,13 +25,15 @@ export interface Documents {
   readonly heartbeat: Heartbeat;
   readonly watch: Watch;
   readonly round: Round;
+  readonly settings: KnownSettings;
+  readonly audit: AuditCursor;
 }
 export type Kind = keyof Documents;
 
 /**
  * Where a document lives. What belongs together shares a partition and changes in one commit: a connection with its
- * cycles, rotations, dialogs, lines and messages (partition = connection id), a channel with its settings and digests
- * (partition = channel id), a team with its installation (partition = team id).
+ * cycles, rotations, dialogs, lines, messages and known settings (partition = connection id), a channel with its
+ * settings and digests (partition = channel id), a team with its installation (partition = team id).
  */
 export interface Key<K extends Kind = Kind> {
   readonly tenant: TenantId;

@@ -98,6 +98,8 @@ export type RefusalReason = 'upstream' | 'not-allowed' | 'bug';
 
 /** A step that takes longer has lost its process: every call inside one ends well before. */
 const lease = seconds(40);
+/** A save reads before and after, and may send twice: it ends within 57 seconds. */
+const saveLease = seconds(60);
 const firstLook = minutes(2);
 const lookEvery = minutes(5);
 /** After this long without proof the thread is told; after `watchFor` the watch ends. */
@@ -140,7 +142,7 @@ export const startSaving = (from: Testing, now: Moment): Saving => ({
   ...from,
   state: 'saving',
   journal: beginStep(from.journal, 'save', now),
-  leaseUntil: leaseFrom(now),
+  leaseUntil: addMilliseconds(now, saveLease),
 });
 
 /** `savedAt` is told by Graph's clock, `now` by ours. */

@@ -59,4 +59,6 @@ export interface UpstreamFailure {
   readonly scim?: number;
   /** Graph's request-id, for Microsoft's support. */
   readonly requestId?: string;
+  /** Of a save: it failed before anything was sent. */
+  readonly sent?: false;
 }

@@ -9,6 +9,7 @@ import type { Outgoing } from '../domain/outgoing.ts';
 import type { OnCall } from '../domain/people.ts';
 import { daysLeft } from '../domain/reminder.ts';
 import type { Ports } from '../ports.ts';
+import { adviceAfter } from './advise.ts';
 import { cycleAnnouncement, readHealth } from './show-card.ts';
 import { statusOf } from './report.ts';
 import { readConnection, readWatched, rotationKey, type Watched } from './watched.ts';
@@ -106,7 +107,13 @@ async function aboutRotation(
     case 'unproven':
       return undefined;
     case 'applied':
-      if (topic.kind === 'result') return { kind: 'applied', connection, rotation };
+      if (topic.kind === 'result')
+        return {
+          kind: 'applied',
+          connection,
+          rotation,
+          advice: await adviceAfter(ports, connection, rotation),
+        };
       return topic.kind === 'not-proven'
         ? { kind: 'not-proven', connection, rotation, health: await readHealth(ports, connection) }
         : undefined;

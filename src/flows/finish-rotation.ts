@@ -24,6 +24,7 @@ import type { Ports } from '../ports.ts';
 import { Lease } from './lease.ts';
 import { LeaseLost, moveRotation } from './move-rotation.ts';
 import { tellAttempt } from './tell-attempt.ts';
+import { tellKept } from './tell-kept.ts';
 import { connectionKey } from './watched.ts';
 
 /** A right that cannot be confirmed in this time counts as none. The person is not waiting any more. */
@@ -80,7 +81,8 @@ async function testAndSave(
   const saving = await lease.take(startSaving(asking, clock()));
   const saved = await provisioning.save(connection, tested.value, before.value);
   if (!saved.ok) return refuse(ports, saving, 'upstream', saved);
-  return lease.take(startChecking(saving, saved.value ?? clock(), clock()));
+  await tellKept(ports, saving, saved.value);
+  return lease.take(startChecking(saving, saved.value.at ?? clock(), clock()));
 }
 
 /** The token is saved: for this long an answer that may pass is waited out before the thread is told of it. */

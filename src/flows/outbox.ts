@@ -1,6 +1,6 @@
 import { earliest, type Moment } from '../domain/calendar.ts';
 import type { Act, Cycle } from '../domain/cycle.ts';
-import { isTold } from '../domain/announcement.ts';
+import { isTold, opensThread } from '../domain/announcement.ts';
 import { messageId, type MessageId } from '../domain/ids.ts';
 import { settledAt, type Addressee, type Outgoing, type Topic } from '../domain/outgoing.ts';
 import { absent, type Ports, type Put } from '../ports.ts';
@@ -39,7 +39,7 @@ export function owe(
 
 /** What the thread is told of an act that stands in the given line of its cycle. Nothing when the card is enough. */
 export function oweAct(before: Cycle, act: Act, now: Moment, gapSince?: Moment): readonly Put<'message'>[] {
-  if (!isTold(act) || (before.thread === undefined && act.kind !== 'lapsed')) return [];
+  if (!isTold(act) || (before.thread === undefined && !opensThread(act))) return [];
   const id = messageId(before.id, 'act', before.lines);
   return [owe(before, id, { kind: 'thread' }, { kind: 'act', act, at: now }, now, gapSince)];
 }

@@ -5,6 +5,8 @@ import type { Health } from '../domain/job.ts';
 import { explainDay } from '../domain/explain.ts';
 import { daysLeft, nextMessage } from '../domain/reminder.ts';
 import type { Ports } from '../ports.ts';
+import { readAdvice } from './advise.ts';
+import { auditKey } from './read-audit-log.ts';
 import { readHealth } from './show-card.ts';
 import { readLedger, readWatch } from './watch-documents.ts';
 import { planOf, readConnection, type Watched } from './watched.ts';
@@ -30,13 +32,18 @@ export async function reportStatus(
   const connections = await Promise.all(
     chosen.watched.map(async (watched) => {
       const connection = watched.connection.value;
-      const health = await readHealth(ports, connection, healthWithin);
-      const watch = await readWatch(ports, connection);
+      const [health, advice, watch] = await Promise.all([
+        readHealth(ports, connection, healthWithin),
+        readAdvice(ports, connection, healthWithin),
+        readWatch(ports, connection),
+      ]);
       const ledger = await readLedger(ports, connection, watch);
-      return { ...statusOf(ports, watched, health), ledger };
+      return { ...statusOf(ports, watched, health), advice, ledger };
     }),
   );
-  return { kind: 'status', connections, zone: request.zone };
+  const access = (await ports.store.read(auditKey(request.tenant)))?.value.access;
+  const log = access === 'missing' ? { logUnread: true as const } : {};
+  return { kind: 'status', connections, zone: request.zone, ...log };
 }
 
 /** The buttons that open the token dialog. Asks nothing of Entra: the dialog does. */

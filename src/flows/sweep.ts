@@ -10,6 +10,8 @@ import { beatHeart } from './heartbeat.ts';
 import { keepCard } from './keep-card.ts';
 import { closeDialog } from './open-dialog.ts';
 import { prove, watchProven } from './prove.ts';
+import { lookAtSettings } from './look-at-settings.ts';
+import { readAuditLog } from './read-audit-log.ts';
 import { recover } from './recover.ts';
 import { remind } from './remind.ts';
 import { tellAttempt } from './tell-attempt.ts';
@@ -81,6 +83,8 @@ async function attend(ports: Ports, key: Key, gap: Gap | undefined): Promise<voi
   if (isOf('dialog', key)) return closeDialog(ports, key);
   if (isOf('watch', key)) return trySaved(ports, key);
   if (isOf('round', key)) return goRound(ports, key);
+  if (isOf('audit', key)) return readAuditLog(ports, key);
+  if (isOf('settings', key)) return lookAtSettings(ports, key);
 }
 
 /** What a message says about a cycle stands on its card as well. */

@@ -156,6 +156,7 @@ describe('the page of the sandbox', { skip: withoutChromium }, () => {
         faults: () => faults,
         generateToken: () => apples,
         revokeToken: () => undefined,
+        saveToken: () => undefined,
         reset: () => undefined,
       },
     });

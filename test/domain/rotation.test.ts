@@ -78,7 +78,10 @@ const transitions: Readonly<Record<string, readonly [Rotation, object]>> = {
     takeStep(testing, 'test', t2),
     { ...attempt, state: 'testing', ...lease(t2) },
   ],
-  'saving takes the lease again': [saving, { ...attempt, state: 'saving', ...lease(t2) }],
+  'saving has a longer lease': [
+    saving,
+    { ...attempt, state: 'saving', leaseUntil: addMilliseconds(t2, seconds(60)) },
+  ],
   'checking knows when it was saved': [
     checking,
     { ...attempt, state: 'checking', savedAt: t3, ...lease(t3) },

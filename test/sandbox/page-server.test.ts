@@ -46,6 +46,9 @@ const control: PageControl = {
     if (product === 'business') throw new Error('Apple lists at most two tokens. Revoke one first.');
     return secret;
   },
+  saveToken: (me, connection) => {
+    calls.push(['saveToken', me, connection]);
+  },
   revokeToken: (id) => {
     calls.push(['revokeToken', id]);
   },
@@ -193,9 +196,12 @@ test('what an owner does to the team is done there and told to the bot', async (
 test('clock, faults and tokens go to the world', async () => {
   assert.deepEqual(await post('/api/clock', { to: '+1 day' }), { status: 200, answer: {} });
   assert.deepEqual(await post('/api/apple/revoke', { tokenId: 't1' }), { status: 200, answer: {} });
+  const save = { me: maya.id, connection: 'c1' };
+  assert.deepEqual(await post('/api/entra/save-token', save), { status: 200, answer: {} });
   assert.deepEqual(calls, [
     ['moveClock', '+1 day'],
     ['revokeToken', 't1'],
+    ['saveToken', maya.id, 'c1'],
   ]);
   const wanted = { graph: '429', apple: 'down', teams: 'slow', provisioning: 'paused', botSleeps: true };
   await post('/api/faults', wanted);

@@ -19,8 +19,11 @@ export interface GraphCall {
   readonly query?: Readonly<Record<string, string | number>>;
   /** The whole call, waiting and repeating included, ends within this many milliseconds. */
   readonly within: number;
-  /** Whether doing it twice does no harm: only then is it repeated after an answer that may pass. */
-  readonly repeatable: boolean;
+  /**
+   * Whether doing it twice does no harm: only then is it repeated after an answer that may pass. `never`: whoever asks
+   * comes again by itself.
+   */
+  readonly repeatable: boolean | 'never';
   /** Scrubbed from whatever the upstream says. */
   readonly secret?: Secret;
   /** Told of the moment at which Graph answered, by its own clock. */
@@ -83,7 +86,7 @@ export function graphClient({
       const answer = await once(call, until);
       if (answer.ok) return answer;
       const { failure, again, refused, retryAfter } = answer.failure;
-      const harmless = call.repeatable || refused === true;
+      const harmless = call.repeatable !== 'never' && (call.repeatable || refused === true);
       if (again === undefined || !harmless || asked >= (again === 'once' ? 2 : tries)) return failed(failure);
       const wait = waitBefore(again, asked, retryAfter, random);
       if (machineTime() + wait >= until) return failed(failure);

@@ -16,7 +16,7 @@ export async function healthOfAll(graph: Graph, paths: readonly string[]): Promi
   const [only] = paths;
   if (only === undefined) return [];
   if (paths.length === 1) {
-    const answer = await graph({ method: 'get', path: only, within, repeatable: false });
+    const answer = await graph({ method: 'get', path: only, within, repeatable: 'never' });
     return [answer.ok ? healthIn(answer.value) : answer];
   }
   const requests = paths.map((url, id) => ({ id: String(id), method: 'GET', url }));
@@ -25,7 +25,7 @@ export async function healthOfAll(graph: Graph, paths: readonly string[]): Promi
     path: '/$batch',
     body: { requests },
     within,
-    repeatable: false,
+    repeatable: 'never',
   });
   if (!answer.ok) return paths.map(() => answer);
   const responses = isDocument(answer.value) ? answer.value['responses'] : undefined;

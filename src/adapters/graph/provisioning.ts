@@ -3,17 +3,30 @@ import { failed, ok, type Result } from '../../domain/result.ts';
 import { TestedToken } from '../../domain/scim-token.ts';
 import { scrubUnknown } from '../../domain/scrub-unknown.ts';
 import type { UpstreamFailure } from '../../domain/upstream.ts';
-import type { Provisioning, SettingsSnapshot } from '../../ports.ts';
+import type { Beside, Provisioning, SettingsSnapshot } from '../../ports.ts';
 import type { Graph } from './client.ts';
 import { discover, findConnection } from './discover.ts';
 import { healthOfAll } from './health-of-all.ts';
-import { jobHealth, settingsOf } from './shapes.ts';
+import {
+  besideToken,
+  changedMeanwhile,
+  isUntouched,
+  keepable,
+  readSettings,
+  tokenKey,
+  untouched,
+} from './settings-set.ts';
+import { jobHealth } from './shapes.ts';
 
-const tokenKey = 'SecretToken';
-/** What Graph shows in place of a value that can be written and never read. */
-const masked = '*';
 /** Milliseconds that each call may take, repetitions included. */
-const within = { read: 10_000, test: 25_000, save: 20_000, start: 10_000 } as const;
+const within = {
+  read: 10_000,
+  again: 4_000,
+  back: 2_500,
+  test: 25_000,
+  save: 16_000,
+  start: 10_000,
+} as const;
 
 /**
  * Entra's provisioning. `secrets` and `validateCredentials` stand only here: Microsoft's beta metadata replaces them by
@@ -28,11 +41,13 @@ export function graphProvisioning(
   const jobPath = (address: { readonly servicePrincipal: string; readonly job: string }) =>
     `${base(address)}/jobs/${encodeURIComponent(address.job)}`;
 
-  const readSettings = async (address: { readonly servicePrincipal: string }) => {
-    const path = `${base(address)}/secrets`;
-    const answer = await graph({ method: 'get', path, within: within.read, repeatable: true });
-    return answer.ok ? ok(settingsOf(answer.value)) : answer;
-  };
+  const readSecrets = (address: { readonly servicePrincipal: string }, withinMilliseconds: number) =>
+    graph({
+      method: 'get',
+      path: `${base(address)}/secrets`,
+      within: withinMilliseconds,
+      repeatable: true,
+    });
 
   return {
     discover: () => discover(graph),
@@ -54,25 +69,14 @@ export function graphProvisioning(
 
     healthOfAll: (addresses) => healthOfAll(graph, addresses.map(jobPath)),
 
+    async settings(address, withinMilliseconds = within.read) {
+      const answer = await readSecrets(address, withinMilliseconds);
+      return answer.ok ? readSettings(answer.value) : answer;
+    },
+
     async snapshot(connection) {
-      const settings = await readSettings(connection);
-      if (!settings.ok) return settings;
-      const others = settings.value.filter(({ key }) => key !== tokenKey);
-      const hidden = others.filter(({ value }) => value === masked).map(({ key }) => key);
-      if (hidden.length > 0)
-        return failed(
-          settingsFailure(
-            `Besides the token, Entra hides the value of ${hidden.join(', ')}, so it could not be sent back unchanged.`,
-          ),
-        );
-      const address = others.find(({ key }) => key === 'BaseAddress')?.value;
-      if (address !== connection.tenantUrl)
-        return failed(
-          settingsFailure(
-            `The tenant URL in Entra is not ${connection.tenantUrl} any more, so Scimitar does not know where the token would be sent.`,
-          ),
-        );
-      return ok({ entries: others });
+      const answer = await readSecrets(connection, within.read);
+      return answer.ok ? keepable(answer.value, connection.tenantUrl) : answer;
     },
 
     async test(connection, token) {
@@ -94,21 +98,43 @@ export function graphProvisioning(
     },
 
     async save(connection, token, before) {
+      const { entries } = before;
       let savedAt: Moment | undefined;
-      const answer = await graph({
-        method: 'put',
-        path: `${base(connection)}/secrets`,
-        body: { value: [...before.entries, { key: tokenKey, value: token.secret.reveal() }] },
-        within: within.save,
-        // The same value twice is the same value.
-        repeatable: true,
-        secret: token.secret,
-        heardAt: (at) => (savedAt = momentOf(at)),
-      });
-      const saved = noContent(answer);
+      // The test took its time: somebody may have set something since, and it would be undone.
+      const still = await lookBack(
+        before,
+        () => readSecrets(connection, within.again),
+        lags.slice(0, 1),
+        pause,
+      );
+      if (!still.ok) return failed({ ...still.failure, sent: false });
+      const news = still.value;
+      if (!isUntouched(news)) return failed({ ...changedMeanwhile(news), sent: false });
+      const put = (withinMilliseconds: number) =>
+        graph({
+          method: 'put',
+          path: `${base(connection)}/secrets`,
+          body: { value: [...entries, { key: tokenKey, value: token.secret.reveal() }] },
+          within: withinMilliseconds,
+          // The same value twice is the same value.
+          repeatable: true,
+          secret: token.secret,
+          heardAt: (at) => (savedAt = momentOf(at)),
+        });
+      const told = (beside: Beside) => ok(savedAt === undefined ? beside : { ...beside, at: savedAt });
+      const saved = noContent(await put(within.save));
       if (!saved.ok) return saved;
-      const kept = await confirmUntouched(before, () => readSettings(connection), pause);
-      return kept.ok ? ok(savedAt) : kept;
+      // The save is confirmed: that it cannot be read back says nothing against it. The nightly look will tell.
+      const look = async (waits: readonly number[]): Promise<Beside> => {
+        const seen = await lookBack(before, () => readSecrets(connection, within.back), waits, pause);
+        return seen.ok ? seen.value : untouched;
+      };
+      const first = await look(lags);
+      if (first.lost.length === 0 || first.changed.length + first.added.length > 0) return told(first);
+      // Something has vanished and nothing else is new: nobody is editing, and the same body again undoes nothing.
+      if (!noContent(await put(within.save / 2)).ok) return told(first);
+      const second = await look(lags.slice(0, 1));
+      return told({ ...second, putBack: first.lost.filter((key) => !second.lost.includes(key)) });
     },
 
     async checkSaved(address, echoed) {
@@ -151,37 +177,27 @@ function noContent(answer: Result<unknown, UpstreamFailure>): Result<void, Upstr
     : failed(strange('Graph answered with success, but not in the form that it documents.'));
 }
 
-/** Graph may show an older state for a moment after a write. */
-const looks = 3;
-const lookAgainAfter = 700;
+/** Milliseconds between looks: Graph may show an older state for some seconds after a write. */
+const lags = [500, 1_000, 2_000, 3_000] as const;
 
-/** Reads back until every other setting is as it was before. The token itself cannot be read. */
-async function confirmUntouched(
+/**
+ * Reads until every setting beside the token is as it was, as long as a lag may last, and gives what it saw last. The
+ * token itself cannot be read.
+ */
+async function lookBack(
   before: SettingsSnapshot,
-  read: () => Promise<Result<readonly { readonly key: string; readonly value: string }[], UpstreamFailure>>,
+  read: () => Promise<Result<unknown, UpstreamFailure>>,
+  waits: readonly number[],
   pause: (milliseconds: number) => Promise<void>,
-): Promise<Result<void, UpstreamFailure>> {
-  let changed: readonly string[] = [];
-  for (let look = 1; look <= looks; look++) {
-    const after = await read();
-    // The save itself is confirmed; that it cannot be read back says nothing against it.
-    if (!after.ok) return ok(undefined);
-    const now = new Map(after.value.map(({ key, value }) => [key, value]));
-    changed = before.entries.filter(({ key, value }) => now.get(key) !== value).map(({ key }) => key);
-    if (changed.length === 0) return ok(undefined);
-    if (look < looks) await pause(lookAgainAfter);
+): Promise<Result<Beside, UpstreamFailure>> {
+  for (let look = 0; ; look++) {
+    const answer = await read();
+    if (!answer.ok) return answer;
+    const beside = besideToken(before, answer.value);
+    const wait = waits[look];
+    if (!beside.ok || isUntouched(beside.value) || wait === undefined) return beside;
+    await pause(wait);
   }
-  return failed(
-    settingsFailure(
-      `The token is saved, but afterwards Entra showed another value of ${changed.join(', ')} than before.`,
-    ),
-  );
 }
 
-const settingsFailure = (text: string): UpstreamFailure => ({
-  kind: 'settings',
-  status: 200,
-  code: 'settings',
-  text,
-});
 const strange = (text: string): UpstreamFailure => ({ kind: 'unknown', status: 200, code: 'unknown', text });

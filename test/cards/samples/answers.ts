@@ -3,6 +3,7 @@ import type { ChannelSettings } from '../../../src/domain/channel-settings.ts';
 import { topics } from '../../../src/domain/topics/all.ts';
 import { expirySources } from '../../../src/domain/connection.ts';
 import { quietReasons, spokenReasons, type RungRecord } from '../../../src/domain/cycle.ts';
+import { advices } from '../../../src/domain/settings.ts';
 import { usualHours } from '../../../src/domain/working-hours.ts';
 import { forecast, monday } from './announcements.ts';
 import { many, now, promised, today, zone, type World } from './world.ts';
@@ -52,9 +53,18 @@ export function answerSamples({
     'help-topics, none': { kind: 'help-topics', topics: [], year: 2026 },
     'not-understood, personal': { kind: 'not-understood', scope: 'personal' },
     'not-understood, channel': { kind: 'not-understood', scope: 'channel' },
-    'status, one': { kind: 'status', connections: [status], zone },
+    'status, one': {
+      kind: 'status',
+      connections: [{ ...status, advice: advices }],
+      zone,
+      logUnread: true,
+    },
     'status, none': { kind: 'status', connections: [], zone },
-    'status, many': { kind: 'status', connections: [bareStatus, ...many(status, 30)], zone },
+    'status, many': {
+      kind: 'status',
+      connections: [bareStatus, ...many({ ...status, advice: advices }, 30)],
+      zone,
+    },
     ...Object.fromEntries(
       expirySources.map((expirySource) => [
         `status, ${expirySource}`,

@@ -10,6 +10,7 @@ import { dialogId } from '../../../src/domain/ids.ts';
 import { ladderFailures, usualLadder } from '../../../src/domain/ladder.ts';
 import { tokenFormFailures } from '../../../src/domain/scim-token.ts';
 import { hoursFailures } from '../../../src/domain/working-hours.ts';
+import { changesBy } from './settings-acts.ts';
 import { nextYear, today, type World } from './world.ts';
 
 const people = ['unknown', 'disabled', 'guest', 'no-answer'] as const;
@@ -65,6 +66,14 @@ export function dialogSamples({ outside, connection, unsure, found }: World): Re
     onCall: 'On call',
     digest: true,
   };
+  const portal = {
+    kind: 'portal-expiry',
+    connection,
+    cycle: connection.cycle,
+    question: 'asked.3',
+    changes: changesBy(outside),
+    today,
+  } as const;
   const reminders = { kind: 'reminder-settings', connection, typed: reminderForm, problems: [] } as const;
   const channels = {
     kind: 'channel-settings',
@@ -92,6 +101,10 @@ export function dialogSamples({ outside, connection, unsure, found }: World): Re
         `watch, ${why}`,
         { ...watch, sure: false, expiresOn: said, problems: [why] },
       ]),
+    ),
+    'portal-expiry': { ...portal, expiresOn: nextYear, problems: [] },
+    ...Object.fromEntries(
+      expiryFailures.map((why) => [`portal-expiry, ${why}`, { ...portal, expiresOn: said, problems: [why] }]),
     ),
     'reminder-settings, full': reminders,
     'reminder-settings, bare': {

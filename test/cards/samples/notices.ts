@@ -33,6 +33,7 @@ export function noticeSamples({ outside, maya, connection, lines, upstream }: Wo
     ),
     'nobody-has-it': { kind: 'nobody-has-it', connection },
     'settings-saved': { kind: 'settings-saved' },
+    'replaced-in-portal': { kind: 'replaced-in-portal', connection, expiresOn: promised },
     ...Object.fromEntries(
       upstreamKinds.map((kind) => [
         `discovery-failed, ${kind}`,

@@ -1,5 +1,6 @@
 import type { Announcement } from '../../../src/domain/announcement.ts';
 import type { Applied, RefusalReason, Refused, Stage } from '../../../src/domain/rotation.ts';
+import { advices } from '../../../src/domain/settings.ts';
 import { upstreamKinds, type UpstreamFailure } from '../../../src/domain/upstream.ts';
 import { now, type World } from './world.ts';
 
@@ -26,7 +27,12 @@ export function rotationSamples({ connection, attempt, lastCycle, upstream, quar
       } satisfies Refused,
     }) as const;
   const samples: Record<string, Announcement> = {
-    'applied, full': { kind: 'applied', connection, rotation: { ...applied, startedJob: true } },
+    'applied, full': {
+      kind: 'applied',
+      connection,
+      rotation: { ...applied, startedJob: true },
+      advice: advices,
+    },
     'applied, bare': { kind: 'applied', connection, rotation: applied },
     'proven, full': {
       kind: 'proven',
@@ -61,6 +67,7 @@ export function rotationSamples({ connection, attempt, lastCycle, upstream, quar
     ...Object.fromEntries(
       upstreamKinds.map((kind) => [`refused, ${kind}`, refused('testing', 'upstream', upstream(kind))]),
     ),
+    'refused, not sent': refused('saving', 'upstream', { ...upstream('settings'), sent: false }),
     'refused, saving': refused('saving', 'upstream', upstream('unreachable')),
     'refused, checking': refused('checking', 'upstream', upstream('cannot-tell')),
     'refused, bare': refused('testing', 'upstream', {

@@ -28,6 +28,7 @@ import { appleSchoolManager } from '../../../src/domain/profiles/apple-school-ma
 import type { Attempt } from '../../../src/domain/rotation.ts';
 import type { Ledger } from '../../../src/domain/slots.ts';
 import type { UpstreamFailure } from '../../../src/domain/upstream.ts';
+import { settingsActs } from './settings-acts.ts';
 import { usualHours } from '../../../src/domain/working-hours.ts';
 
 /** All that comes from outside, so that one set of samples can be made of honest texts and another of hostile ones. */
@@ -169,6 +170,7 @@ export function worldOf(outside: Outside) {
     ...noticedActs(outside.code),
     { kind: 'old-token', by: maya, answer: 'revoked' },
     { kind: 'old-token', by: maya, answer: 'only-one' },
+    ...settingsActs(outside, maya),
   ];
   const lines: readonly Line[] = acts.map((act, index) => ({
     at: addMilliseconds(now, minutes(index)),
