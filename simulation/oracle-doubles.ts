@@ -1,9 +1,10 @@
 import type { Awake } from './awake.ts';
 import type { History } from './history.ts';
 import { iso } from './oracle-rungs.ts';
+import { scheduleFor } from './segments.ts';
 import type { StandingMessage } from './teams.ts';
 import type { Finding } from './verdict.ts';
-import { minute, second } from './world.ts';
+import { minute, second, type Restore } from './world.ts';
 
 /** Whatever stands twice in Teams, and nothing explains it: all that the bot says, not only its reminders. */
 export function judgeDoubles(history: History, awake: Awake): readonly Finding[] {
@@ -70,18 +71,16 @@ function whyDoubled(
   earlier: StandingMessage,
   copy: StandingMessage,
 ): string | undefined {
-  const { world } = history;
-  if (mayLook) return 'the bot might have looked';
-  const { restore } = world;
+  const { restore } = history.world;
   const isForgotten =
     restore !== undefined &&
     earlier.postedAt >= restore.backupAt &&
     earlier.postedAt <= restore.at &&
     copy.postedAt >= restore.at;
+  if (isForgotten && fallsDueAfter(restore, history, awake, copy)) return undefined;
+  if (mayLook) return 'the bot might have looked';
   if (isForgotten)
-    return copy.said.kind === 'reminder' &&
-      copy.said.mayRepeatSince === undefined &&
-      !hasForgottenSettings(history, copy.said.connection.id)
+    return copy.said.kind === 'reminder' && copy.said.mayRepeatSince === undefined
       ? 'the bot had forgotten the first, and did not say so'
       : undefined;
   const known = knownFrom(awake, earlier);
@@ -89,12 +88,20 @@ function whyDoubled(
   return staysTwice(awake, earlier, copy) ? 'both are known, and none was removed' : undefined;
 }
 
-/** Other hours or another ladder held before the restore: by the old ones a rung may have fallen due after it. */
-const hasForgottenSettings = ({ world: { restore }, connections }: History, id: string): boolean =>
-  restore !== undefined &&
-  connections.some(
-    ({ at, value, restored }) => value.id === id && !restored && at > restore.backupAt && at <= restore.at,
-  );
+/** Other settings held before a restore: by those that hold when it is said again it did not fall due in the gap. */
+function fallsDueAfter(
+  { until }: Restore,
+  { connections }: History,
+  awake: Awake,
+  { said, key, postedAt }: StandingMessage,
+): boolean {
+  const rung = key === undefined ? undefined : rungOf(said, key);
+  if (rung === undefined || !('cycle' in said)) return false;
+  const { connection, cycle } = said;
+  const holds = connections.findLast(({ at, value }) => value.id === connection.id && at <= postedAt);
+  if (holds === undefined) return false;
+  return scheduleFor(holds.value, cycle.expiresOn).comes(rung) > until + awake.skewAround(until).least;
+}
 
 /** Since when the bot knows a message. Whoever died in the look that posted it may not have written it down. */
 const knownFrom = (awake: Awake, { toldAt, postedBy }: StandingMessage): number =>

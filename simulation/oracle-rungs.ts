@@ -55,9 +55,10 @@ export function judgeRungs(story: CycleStory, awake: Awake): readonly Finding[] 
     } else if (mode === 'either') passed.set(fact, passed.get(fact) ?? 'perhaps');
     if (mode !== 'speaks' || passed.has(fact) || settled.has(fact)) continue;
     const look = sureLook(stretch, story, awake, (moment) => mustSpeakAt(segment.schedule, rung, moment));
-    if (look === undefined || saidNewer(story, segment, rung, look.end)) continue;
-    settled.add(fact);
+    if (look === undefined) continue;
     const by = look.end + (story.isShared ? minute : 5 * second);
+    if (saidNewer(story, segment, rung, by)) continue;
+    settled.add(fact);
     const due = `it was due at ${iso(from)}, and somebody looked at ${iso(look.start)}`;
     if (spoken === undefined)
       find('lost', look.end, rung, `${due}; it never came, until ${iso(until)} was the next`);
@@ -178,15 +179,35 @@ function whyNotIn(
   const { askedAt, restoredAt = -Infinity } = story;
   const { schedule } = segment;
   const isAsked = askedAt !== undefined && Math.abs(at - askedAt) < 15 * minute;
-  if (newest !== rung || schedule.rules.expiresOn !== expiresOn) return `rung ${newest} was the newest`;
+  if (
+    schedule.rules.expiresOn !== expiresOn ||
+    (newest !== rung && !speaksFor(newest, segment, story, rung, at))
+  )
+    return `rung ${newest} was the newest`;
   if (saidNewer(story, segment, rung, at, restoredAt)) return 'a newer one had been said';
   if (mode !== 'speaks' && mode !== 'may') return `it was to be ${mode}`;
   if (passedAt !== undefined && passedAt < at - sendingTakes.usually && restoredAt < passedAt)
     return `it had been passed over by ${iso(passedAt)}`;
-  return isAsked || [from, reading].some((moment) => maySpeakAt(schedule, rung, moment))
+  return isAsked || [from, reading].some((moment) => maySpeakAt(schedule, newest, moment))
     ? undefined
     : 'it came in closed hours';
 }
+
+/**
+ * What had fallen due by a ladder that holds no more, and was on its way, speaks for the newest rung of the ladder that
+ * holds, when nobody has said that one nor a newer one.
+ */
+const speaksFor = (newest: number, segment: Segment, story: CycleStory, rung: number, at: number): boolean =>
+  newest > rung &&
+  !segment.schedule.rungs.includes(rung) &&
+  !saidNewer(story, segment, newest + 1, at) &&
+  story.segments.some(
+    ({ schedule, from, until }) =>
+      from < at &&
+      schedule.rules.expiresOn === segment.schedule.rules.expiresOn &&
+      schedule.rungs.includes(rung) &&
+      schedule.comes(rung) <= Math.min(until, at),
+  );
 
 export const iso = (moment: number): string =>
   Number.isFinite(moment) ? new Date(moment).toISOString() : String(moment);

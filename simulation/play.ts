@@ -181,6 +181,8 @@ class Play {
     const { restore } = world;
     if (restore === undefined) return;
     this.#timeline.at(restore.backupAt, () => {
+      // A backup holds the heartbeat of looks that were passed over as well.
+      beatSkipped(this.#memory, this.#random, this.#instances);
       this.#backup = this.#memory.backup();
     });
     this.#timeline.at(restore.at, () => {

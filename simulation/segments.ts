@@ -50,7 +50,8 @@ export function segmentsOf(
 
 const schedules = new WeakMap<object, Map<string, Schedule>>();
 
-function scheduleFor({ zone, hours, ladder, expirySource }: Connection, expiresOn: string): Schedule {
+/** What holds for a cycle by the settings of its connection. */
+export function scheduleFor({ zone, hours, ladder, expirySource }: Connection, expiresOn: string): Schedule {
   let known = schedules.get(hours);
   if (known === undefined) schedules.set(hours, (known = new Map<string, Schedule>()));
   const isUnsure = expirySource === 'guessed';

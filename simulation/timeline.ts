@@ -116,5 +116,5 @@ const isBefore = (one: Event, other: Event): boolean =>
 /** Lets everybody who can go on do so, until all of them wait. */
 export const settle = (): Promise<void> =>
   new Promise((resolve) => {
-    setImmediate(resolve);
+    process.nextTick(resolve);
   });

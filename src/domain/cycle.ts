@@ -4,6 +4,15 @@ import type { Connection } from './connection.ts';
 import type { EscalationStep } from './escalation.ts';
 import type { ConnectionId, CycleId, MessageId, Person, RotationId, TenantId } from './ids.ts';
 import type { SettingChange } from './known-settings.ts';
+import {
+  messageId,
+  type ConnectionId,
+  type CycleId,
+  type MessageId,
+  type Person,
+  type RotationId,
+  type TenantId,
+} from './ids.ts';
 import type { Rung } from './ladder.ts';
 import type { NoticedAct, SlotAnswer } from './noticed.ts';
 import type { UpstreamKind } from './upstream.ts';
@@ -142,6 +151,8 @@ export interface Cycle {
   readonly openedAt: Moment;
   /** Since when the expiry date is known: earlier rungs had no day. */
   readonly datedAt?: Moment;
+  /** The date that it began with, once it has had another. */
+  readonly firstDate?: CalendarDate;
   readonly rungs: readonly RungRecord[];
   readonly thread?: ThreadRef;
   /** The card in the channel is older than this cycle's state and has to be updated. */
@@ -189,6 +200,20 @@ export const openCycle = (
   lines: 0,
   recent: [],
 });
+
+const isFirstDate = ({ datedAt, openedAt, firstDate, expiresOn }: Cycle): boolean =>
+  datedAt === undefined || datedAt === openedAt || expiresOn === firstDate;
+
+/** The cycle with another date. What was said belonged to a day that it was not: the ladder begins anew. */
+export function redated(cycle: Cycle, expiresOn: CalendarDate, now: Moment): Cycle {
+  if (expiresOn === cycle.expiresOn) return cycle;
+  const first = cycle.firstDate === undefined && isFirstDate(cycle) ? { firstDate: cycle.expiresOn } : {};
+  return { ...cycle, ...first, expiresOn, rungs: [], datedAt: now };
+}
+
+/** The key of a rung's message. A rung for another date is another fact. */
+export const rungKey = (cycle: Cycle, rung: Rung): MessageId =>
+  isFirstDate(cycle) ? messageId(cycle.id, 'rung', rung) : messageId(cycle.id, 'rung', rung, cycle.expiresOn);
 
 /** Acts that show that somebody cares: nobody else is told because of an earlier message. */
 const caring: readonly Act['kind'][] = ['claimed', 'snoozed', 'entered', 'date-set'];

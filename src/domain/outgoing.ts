@@ -8,7 +8,7 @@ import {
   type Moment,
 } from './calendar.ts';
 import type { Conversation, Place } from './connection.ts';
-import type { Act } from './cycle.ts';
+import { rungKey, type Act, type Cycle } from './cycle.ts';
 import type { EscalationStep } from './escalation.ts';
 import type { ConnectionId, CycleId, MessageId, Person, RotationId, TenantId } from './ids.ts';
 import type { Rung } from './ladder.ts';
@@ -84,7 +84,18 @@ export interface Outgoing {
   readonly extra: readonly Standing[];
   /** Teams refused it with the names that it called: it goes out without. */
   readonly callsNobody?: true;
-  readonly why?: 'rejected' | 'nobody' | 'outdated';
+  /** `other-date`: it was decided for an expiry date that did not hold any more. */
+  readonly why?: 'rejected' | 'nobody' | 'outdated' | 'other-date';
+}
+
+/** The rung that a message was decided for, if it was for one. */
+export const rungIn = ({ topic }: Pick<Outgoing, 'topic'>): Rung | undefined =>
+  topic.kind === 'card' || topic.kind === 'reminder' ? topic.rung : undefined;
+
+/** The rung of a cycle that a message speaks for; none when it was decided for another date. */
+export function rungOf(message: Pick<Outgoing, 'topic' | 'id'>, cycle: Cycle): Rung | undefined {
+  const rung = rungIn(message);
+  return rung !== undefined && message.id === rungKey(cycle, rung) ? rung : undefined;
 }
 
 /** Whoever sends a message is done with it, or dead, after this long. */

@@ -4,8 +4,7 @@ import { decideDigest, type ChannelSettings } from '../domain/channel-settings.t
 import { spokenReasons, type Cycle } from '../domain/cycle.ts';
 import { mayCall } from '../domain/escalation.ts';
 import type { Person } from '../domain/ids.ts';
-import type { Rung } from '../domain/ladder.ts';
-import type { Outgoing } from '../domain/outgoing.ts';
+import { rungOf, type Outgoing } from '../domain/outgoing.ts';
 import type { OnCall } from '../domain/people.ts';
 import { daysLeft } from '../domain/reminder.ts';
 import type { Ports } from '../ports.ts';
@@ -41,11 +40,11 @@ export async function announcementOf(
   const days = daysLeft(cycle.expiresOn, connection.zone, now);
   switch (topic.kind) {
     case 'card':
-      if (topic.rung !== undefined && !isCurrent(cycle, topic.rung)) return undefined;
+      if (topic.rung !== undefined && !isCurrent(cycle, message)) return undefined;
       return cycleAnnouncement(connection, cycle, await readHealth(ports, connection), now);
     case 'reminder': {
       const record = cycle.rungs.find(({ rung }) => rung === topic.rung);
-      if (record === undefined || !isCurrent(cycle, topic.rung)) return undefined;
+      if (record === undefined || !isCurrent(cycle, message)) return undefined;
       const why = spokenReasons.find((reason) => reason === record.why) ?? 'late';
       const calls = message.callsNobody === true ? [] : await callsOf(ports, watched, topic.rung);
       const repeats = message.gapSince !== undefined ? { mayRepeatSince: message.gapSince } : {};
@@ -86,9 +85,15 @@ export async function announcementOf(
   }
 }
 
-/** A rung that is still to be spoken of: nothing newer is due, and the new token is not handed in. */
-export const isCurrent = ({ state, rungs }: Cycle, rung: Rung): boolean =>
-  state === 'open' && !rungs.some((record) => record.rung < rung && record.state !== 'superseded');
+/** A rung that is still to be spoken of: its date holds, nothing newer is due, and the new token is not handed in. */
+export function isCurrent(cycle: Cycle, message: Pick<Outgoing, 'topic' | 'id'>): boolean {
+  const rung = rungOf(message, cycle);
+  return (
+    rung !== undefined &&
+    cycle.state === 'open' &&
+    !cycle.rungs.some((record) => record.rung < rung && record.state !== 'superseded')
+  );
+}
 
 /** Said from the state that the rotation is in now. */
 async function aboutRotation(

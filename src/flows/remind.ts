@@ -1,9 +1,9 @@
 import { dateIn, type Moment } from '../domain/calendar.ts';
-import { without, type Cycle } from '../domain/cycle.ts';
+import { rungKey, without, type Cycle, type RungRecord } from '../domain/cycle.ts';
 import { decideEscalation } from '../domain/escalation.ts';
 import { fellInto, type Gap } from '../domain/heartbeat.ts';
 import { messageId, type MessageId } from '../domain/ids.ts';
-import type { Rung } from '../domain/ladder.ts';
+import { rungIn, type Outgoing } from '../domain/outgoing.ts';
 import {
   decideReminder,
   promiseEnds,
@@ -77,29 +77,29 @@ async function withoutKnown({ store }: Pick<DeliverPorts, 'store'>, decided: Dec
   if (datedAt === undefined || datedAt === openedAt) return decided;
   let kept = decided;
   for (const message of decided.messages) {
-    const { topic } = message.value;
-    const rung = topic.kind === 'card' || topic.kind === 'reminder' ? topic.rung : undefined;
+    const rung = rungIn(message.value);
     const known = rung === undefined ? undefined : await store.read(message.key);
     if (known === undefined) continue;
+    const isUnsaid = known.value.why === 'other-date';
     const rungs = kept.cycle.rungs.map((record) =>
-      record.rung === rung ? { ...record, ...(known.value.state === 'sent' ? asSent : asPassed) } : record,
+      record.rung === rung && !isUnsaid ? { ...record, ...becameOf(known.value) } : record,
     );
-    const messages = kept.messages.filter((one) => one !== message);
+    const messages = kept.messages.flatMap((one) =>
+      one !== message ? [one] : isUnsaid ? [{ ...one, expect: known.version }] : [],
+    );
     kept = { ...kept, cycle: { ...kept.cycle, rungs }, messages };
   }
   return kept;
 }
-const asSent = { state: 'sent' } as const;
-const asPassed = { state: 'superseded', why: 'newer-rung' } as const;
+
+/** What became of a rung by an earlier message of it. One that is still under way goes on. */
+function becameOf({ state }: Outgoing): Partial<RungRecord> {
+  if (state === 'sent') return { state };
+  return state === 'dropped' ? { state: 'superseded', why: 'newer-rung' } : {};
+}
 
 const since = (gap: Gap | undefined, due: Moment): Moment | undefined =>
   gap !== undefined && fellInto(gap, due) ? gap.from : undefined;
-
-/** With another date the ladder begins anew: a rung of it is another fact. */
-const rungKey = ({ id, openedAt, datedAt, expiresOn }: Cycle, rung: Rung): MessageId =>
-  datedAt === undefined || datedAt === openedAt
-    ? messageId(id, 'rung', rung)
-    : messageId(id, 'rung', rung, expiresOn);
 
 function decideRung(
   { connection, cycle }: Watched,

@@ -1,7 +1,7 @@
 import type { DialogView, Notice, PersonProblem, ReminderForm, SettingsProblem } from '../domain/answer.ts';
 import { dateIn } from '../domain/calendar.ts';
 import type { Connection } from '../domain/connection.ts';
-import type { Act, Cycle } from '../domain/cycle.ts';
+import { redated, type Act, type Cycle } from '../domain/cycle.ts';
 import { parseExpiry } from '../domain/expiry.ts';
 import type { ConnectionId, MessageId, Person, TenantId } from '../domain/ids.ts';
 import { isUnsure, parseLadder, usualLadder } from '../domain/ladder.ts';
@@ -167,14 +167,10 @@ function changed(
     ...(isDated ? [{ kind: 'date-set', by, expiresOn, sure: typed.sure } as const] : []),
     ...(isElse ? [{ kind: 'settings', by, what: 'reminders' } as const] : []),
   ];
-  // With another date the ladder begins anew: what was said belonged to a day that it was not.
-  const redated = {
-    ...cycle.value,
-    expiresOn,
-    ...(expiresOn === cycle.value.expiresOn ? {} : { rungs: [], datedAt: now }),
+  let current: Cycle = {
+    ...redated(cycle.value, expiresOn, now),
     cardStale: cycle.value.thread !== undefined,
   };
-  let current: Cycle = redated;
   const lines: Put<'line'>[] = [];
   const owed: Put<'message'>[] = [];
   for (const act of acts) {

@@ -2,7 +2,7 @@ import { addMilliseconds, minutes, type Moment } from '../domain/calendar.ts';
 import type { Place } from '../domain/connection.ts';
 import type { Key } from '../domain/document.ts';
 import type { Person } from '../domain/ids.ts';
-import type { Outgoing, Standing, Topic } from '../domain/outgoing.ts';
+import { rungIn, rungOf, type Outgoing, type Standing, type Topic } from '../domain/outgoing.ts';
 import type { Announcement } from '../domain/announcement.ts';
 import { decideReminder } from '../domain/reminder.ts';
 import type { Claim, NotSent, Ports } from '../ports.ts';
@@ -55,10 +55,9 @@ export async function sendMessage(ports: SendPorts, message: Outgoing, claim: Cl
 
 /** Whether a message that has waited for its turn still says what is true: a rung may have been overtaken meanwhile. */
 export async function isStillWanted(ports: Pick<Ports, 'store'>, message: Outgoing): Promise<boolean> {
-  const { topic } = message;
-  if ((topic.kind !== 'reminder' && topic.kind !== 'card') || topic.rung === undefined) return true;
+  if (rungIn(message) === undefined) return true;
   const watched = await watchedOf(ports, message);
-  return watched !== undefined && isCurrent(watched.cycle.value, topic.rung);
+  return watched !== undefined && isCurrent(watched.cycle.value, message);
 }
 
 /** Whatever is younger was decided just now. */
@@ -67,22 +66,25 @@ const decidedJustNow = minutes(5);
 /**
  * A rung that could not be sent at once goes out only if it would be decided again: nothing newer is due, nobody has
  * promised or snoozed, and it is time to speak. Gives until when it is held, or that it will not be sent any more.
+ * When the ladder was changed meanwhile it speaks for the older rung that is the newest of the new one.
  */
 export async function decideAgain(
   ports: Pick<Ports, 'store' | 'clock'>,
   message: Outgoing,
 ): Promise<Moment | 'outdated' | undefined> {
-  const { topic, decidedAt } = message;
   const now = ports.clock();
-  const rung = topic.kind === 'reminder' || topic.kind === 'card' ? topic.rung : undefined;
-  if (rung === undefined || addMilliseconds(decidedAt, decidedJustNow) > now) return undefined;
+  if (rungIn(message) === undefined || addMilliseconds(message.decidedAt, decidedJustNow) > now)
+    return undefined;
   const watched = await watchedOf(ports, message);
   if (watched === undefined) return undefined;
   const cycle = watched.cycle.value;
-  const rungs = cycle.rungs.filter((record) => record.rung !== rung);
+  const rung = rungOf(message, cycle);
+  if (rung === undefined) return 'outdated';
+  // What gave way to it has not been said.
+  const rungs = cycle.rungs.filter((record) => record.rung !== rung && record.why !== 'newer-rung');
   const decision = decideReminder(planOf(watched.connection.value, cycle), { ...cycle, rungs }, now);
   if (decision.do === 'wait') return decision.next ?? 'outdated';
-  return decision.do === 'remind' && decision.rung === rung ? undefined : 'outdated';
+  return decision.do === 'remind' && decision.rung >= rung ? undefined : 'outdated';
 }
 
 async function watchedOf(ports: Pick<Ports, 'store'>, message: Outgoing): Promise<Watched | undefined> {

@@ -2,7 +2,7 @@ import { dateIn, type Moment } from '../domain/calendar.ts';
 import { without, type Cycle } from '../domain/cycle.ts';
 import { escalationSteps } from '../domain/escalation.ts';
 import { messageId, type Person } from '../domain/ids.ts';
-import type { Outgoing, Standing } from '../domain/outgoing.ts';
+import { rungIn, rungOf, type Outgoing, type Standing } from '../domain/outgoing.ts';
 import type { Ports, Stored, Write } from '../ports.ts';
 import { channelKey, putChannel } from './channel-documents.ts';
 import type { AnnouncePorts } from './announce.ts';
@@ -62,12 +62,14 @@ async function following(
 
 function followingIn(
   watched: Watched,
-  { topic, id }: Outgoing,
+  message: Outgoing,
   at: Standing,
   now: Moment,
   { to, drawn }: Known,
 ): readonly Write[] {
+  const { topic, id } = message;
   const before = watched.cycle.value;
+  const rung = rungOf(message, before);
   if (topic.kind === 'card') {
     const opened: Cycle = {
       ...without(before, 'notBefore'),
@@ -76,10 +78,10 @@ function followingIn(
       cardStale: watched.cycle.version !== drawn,
     };
     const reached = reachedAgain(watched, opened, now);
-    return [...reminded(watched, reached.cycle, topic.rung, now), ...reached.writes];
+    return [...reminded(watched, reached.cycle, rung, now), ...reached.writes];
   }
   if (topic.kind === 'reminder')
-    return reminded(watched, { ...before, cardStale: before.thread !== undefined }, topic.rung, now);
+    return reminded(watched, { ...before, cardStale: before.thread !== undefined }, rung, now);
   // Nothing else changes the cycle by standing there; whoever was told in person stands in its story.
   if (topic.kind !== 'escalation' || to === undefined) return [];
   const { cycle, line } = recordAct(before, { kind: 'escalated', step: topic.step, to }, now);
@@ -114,21 +116,28 @@ async function followingDigest(
 
 /** There is nothing left to say. A rung that was not spoken of gives way to whatever came after it. */
 export async function dropOutdated(ports: AnnouncePorts, message: Stored<'message'>): Promise<boolean> {
-  const { topic, tenant, connection, cycle } = message.value;
+  const { tenant, connection, cycle } = message.value;
   const now = ports.clock();
-  const dropped = putMessage(message, { ...message.value, state: 'dropped', why: 'outdated', at: now });
-  const rung = topic.kind === 'card' || topic.kind === 'reminder' ? topic.rung : undefined;
+  const drop = (why: 'outdated' | 'other-date'): Write =>
+    putMessage(message, { ...message.value, state: 'dropped', why, at: now });
   const watched =
-    connection && cycle && rung !== undefined && (await readWatched(ports, { tenant, connection, cycle }));
-  if (!watched) return (await ports.store.commit([dropped])) === 'done';
+    connection &&
+    cycle &&
+    rungIn(message.value) !== undefined &&
+    (await readWatched(ports, { tenant, connection, cycle }));
+  if (!watched) return (await ports.store.commit([drop('outdated')])) === 'done';
   const before = watched.cycle.value;
+  const rung = rungOf(message.value, before);
+  if (rung === undefined) return (await ports.store.commit([drop('other-date')])) === 'done';
   const why = before.state === 'open' ? ('newer-rung' as const) : ('handed-in' as const);
   const rungs = before.rungs.map((record) =>
     record.rung === rung && record.state === 'owed'
       ? { rung: record.rung, state: 'superseded' as const, at: now, why }
       : record,
   );
-  return (await ports.store.commit([dropped, putCycle(watched, { ...before, rungs }, now)])) === 'done';
+  return (
+    (await ports.store.commit([drop('outdated'), putCycle(watched, { ...before, rungs }, now)])) === 'done'
+  );
 }
 
 /** Nobody can be told: the message is dropped, and where the next in the row has not been told, they are. */

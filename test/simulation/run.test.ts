@@ -56,6 +56,15 @@ const sabotages: Readonly<Record<string, readonly [Sabotage, RegExp]>> = {
     })),
     /doubled/,
   ],
+  'messages that stand there and are not seen': [
+    posting((channel) => ({
+      look: async (...asked) => {
+        const seen = await channel.look(...asked);
+        return seen.ok ? ok([]) : seen;
+      },
+    })),
+    /doubled .* the bot might have looked/,
+  ],
 };
 for (const [what, [sabotage, found]] of Object.entries(sabotages))
   test(`${what} are found, with the world that shows it`, async () => {

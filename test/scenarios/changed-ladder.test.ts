@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import type { ConnectorFault } from '../../sandbox/teams.ts';
+import { threadsView } from '../../sandbox/teams/page-view.ts';
+import { Chat, maya, operations } from './chat.ts';
+
+// Teams does not take a reminder, and before it does somebody changes what the reminder came from.
+
+const reminders = {
+  expiry: '2027-01-23',
+  sure: 'true',
+  ladder: '60, 45, 30, 21, 14, 7, 3, 1, 0',
+  owner: '',
+  deputy: '',
+  manager: '',
+};
+
+/** The card stands there, somebody holds the dialog of its reminders, and Teams takes nothing more. */
+async function interrupted(t: TestContext, rungs: number) {
+  let now: ConnectorFault = 'none';
+  const chat = await Chat.start(t, { connectorFault: () => now });
+  await chat.move('next rung');
+  await chat.sandbox.client.say({
+    me: maya.id,
+    conversationId: operations.id,
+    text: 'settings',
+    mentionBot: true,
+  });
+  await chat.sandbox.app.drain();
+  const thread = threadsView(operations.id, chat.sandbox.teams).at(-1);
+  const message = thread?.replies.at(-1);
+  assert.ok(thread !== undefined && message !== undefined);
+  const dialog = await chat.open(maya, 'Reminders of Apple School Manager', {
+    conversationId: thread.id,
+    message,
+  });
+  for (let more = 1; more < rungs; more++) await chat.move('next rung');
+  now = '429';
+  await chat.move('next rung');
+  await chat.move({ minutes: 10 });
+  return {
+    chat,
+    save: (typed: Partial<typeof reminders>) => dialog.submit({ ...reminders, ...typed }),
+    answers: async () => {
+      now = 'none';
+      await chat.move({ minutes: 30 });
+    },
+  };
+}
+
+const saying = (chat: Chat, what: RegExp): number =>
+  chat.replies().filter((reply) => what.test(reply)).length;
+
+test('a reminder that Teams did not take comes once, also when the ladder has no such day any more', async (t) => {
+  const { chat, save, answers } = await interrupted(t, 1);
+  // Of the new ladder the 50-day rung is due, and nobody has said it.
+  await save({ ladder: '60, 50, 30' });
+  await answers();
+  assert.equal(saying(chat, /45 days left/), 1);
+  await chat.move('next rung');
+  assert.equal(saying(chat, /30 days left/), 1);
+});
+
+test('a reminder that Teams did not take is not said when the new ladder has said all that is due', async (t) => {
+  const { chat, save, answers } = await interrupted(t, 1);
+  await save({ ladder: '60, 30' });
+  await answers();
+  assert.equal(saying(chat, /45 days left/), 0);
+});
+
+test('a reminder for a date that does not hold any more is not said, nor for the new one in its day', async (t) => {
+  const { chat, save, answers } = await interrupted(t, 1);
+  await save({ expiry: '2027-02-12' });
+  await answers();
+  assert.equal(saying(chat, /days left/), 0);
+  // Sixty days before the new date, and forty-five.
+  await chat.move('next rung');
+  await chat.move('next rung');
+  assert.equal(saying(chat, /60 days left/), 1);
+  assert.equal(saying(chat, /45 days left/), 1);
+});
+
+test('a date that was mistaken and is put right has nothing said twice', async (t) => {
+  const { chat, save, answers } = await interrupted(t, 2);
+  await answers();
+  assert.equal(saying(chat, /(45|30) days left/), 2);
+  await save({ expiry: '2027-01-28' });
+  await save({ expiry: reminders.expiry });
+  await chat.move({ days: 1 });
+  assert.equal(saying(chat, /30 days left/), 1);
+});
