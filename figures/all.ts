@@ -1,11 +1,15 @@
 import { crashGrid } from './crash-grid.ts';
+import { canary } from './canary.ts';
 import { deliveryTime } from './delivery-time.ts';
 import { delivery } from './delivery.ts';
 import { errorShapes } from './error-shapes.ts';
 import type { Figure } from './figure.ts';
 import { firstReply } from './first-reply.ts';
+import { redelivery } from './redelivery.ts';
 import { reminders } from './reminders.ts';
 import { settings } from './settings.ts';
+import { sigkill } from './sigkill.ts';
+import { slowGraph } from './slow-graph.ts';
 import { startUp } from './start-up.ts';
 import { sweep } from './sweep.ts';
 import { tokenLeaks } from './token-leaks.ts';
@@ -21,4 +25,8 @@ export const figures: readonly Figure[] = [
   deliveryTime,
   sweep,
   settings,
+  canary,
+  redelivery,
+  slowGraph,
+  sigkill,
 ];

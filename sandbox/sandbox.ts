@@ -10,7 +10,7 @@ import { WorldClock } from './clock.ts';
 import { verifyAppToken } from './entra/app-token.ts';
 import { startCloud, type Cloud, type CloudOptions } from './entra/cloud.ts';
 import { noFaults } from './entra/faults.ts';
-import { hurried } from './hurried.ts';
+import { hurried, leastPatience } from './hurried.ts';
 import { identityClientOver } from './identity-client.ts';
 import type { Exchange, Network } from './network.ts';
 import type { Faults } from './page-api.ts';
@@ -73,6 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const world: World = {
     now: () => clock.now(),
     machineTime: Date.now,
+    leastPatience,
     pause: (milliseconds) => pause(milliseconds),
     pacing:
       options.limits === false

@@ -46,6 +46,8 @@ export interface World {
   readonly pause: (milliseconds: number) => Promise<void>;
   /** In which Teams' published limits are counted. Default: the machine's time. */
   readonly pacing?: PacerOptions;
+  /** Milliseconds that is waited for a person's right at least: a simulated world on a busy machine answers late. */
+  readonly leastPatience?: number;
   readonly fetch: Fetch;
   /** Only a simulated network replaces @azure/identity's own HTTP client. */
   readonly identityClient?: NonNullable<TokenCredentialOptions['httpClient']>;
@@ -95,6 +97,8 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
     machineTime,
     within: teamsWithin,
   });
+  const rights = graphRights(graph, settings.rotators, machineTime);
+  const { leastPatience = 0 } = world;
   const afterTurn = new AfterTurn(log);
   const ports: Ports = {
     clock: () => momentOf(now()),
@@ -108,7 +112,7 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
       readMessages: channelMessages(graph),
     }),
     provisioning: graphProvisioning(graph, pause),
-    rights: graphRights(graph, settings.rotators, machineTime),
+    rights: { mayRotate: (person, within) => rights.mayRotate(person, Math.max(within, leastPatience)) },
     directory: graphDirectory(graph),
     audit: graphAuditLog(graph, settings.botId),
     background: (name, work) => {

@@ -19,6 +19,12 @@ export interface Settings {
   readonly zone: TimeZone;
 }
 
+/**
+ * When the bot looks for what is due, in milliseconds. What the process before has sent may have used up Teams' limits,
+ * so the first look waits; the second comes within a minute of the start, when the lease of whatever died has ended.
+ */
+export const looks = { firstAfter: 30_000, every: 15_000 } as const;
+
 /** One wrong setting: its name, what is wrong, and what to do. Never its value where that may be secret. */
 export interface Problem {
   readonly setting: string;

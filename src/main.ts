@@ -1,11 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startApp, type App } from './app.ts';
-import { readSettings } from './config.ts';
+import { looks, readSettings } from './config.ts';
 
-/** How often the bot looks for what is due, in milliseconds: an attempt whose process died is settled within a minute. */
-const sweepEvery = 15_000;
-/** What the process before has sent may have used up Teams' limits; only those of an hour last longer than this. */
-const sweepFirstAfter = 30_000;
 /** A stop that takes longer is cut short: whatever is under way is taken up again after the next start. */
 const stopWithin = 25_000;
 
@@ -44,8 +40,8 @@ async function stop(): Promise<void> {
 process.on('SIGTERM', () => void stop());
 process.on('SIGINT', () => void stop());
 
-await pause(sweepFirstAfter, undefined, { ref: false });
+await pause(looks.firstAfter, undefined, { ref: false });
 while (!state.stopping) {
   await app.tick();
-  await pause(sweepEvery, undefined, { ref: false });
+  await pause(looks.every, undefined, { ref: false });
 }

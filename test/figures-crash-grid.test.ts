@@ -48,7 +48,9 @@ describe('the crash grid', () => {
   /** What is broken on purpose, and how the grid tells it. */
   const plants: Readonly<Record<string, readonly [NonNullable<TownOptions['plant']>, RegExp]>> = {
     'a save that is called done and is not': [
-      provisioningThat(() => ({ save: () => Promise.resolve(ok({ lost: [], changed: [], added: [], putBack: [] })) })),
+      provisioningThat(() => ({
+        save: () => Promise.resolve(ok({ lost: [], changed: [], added: [], putBack: [] })),
+      })),
       /success was told, and another token is saved/,
     ],
     'a test that is called passed before it is asked': [

@@ -17,6 +17,13 @@ export class TokenLedger {
   readonly #key = randomBytes(32);
   readonly #passed = new Set<string>();
   readonly #entries: LedgerEntry[] = [];
+  /** Whether an untested token is refused with an error, so that the run cannot go on as if nothing had happened. */
+  isStrict = false;
+
+  /** Tests that were passed before this moment count no more: a new attempt begins. */
+  beginAttempt(): void {
+    this.#passed.clear();
+  }
 
   passedTest(servicePrincipalId: string, token: string): void {
     this.#passed.add(this.fingerprintOf(servicePrincipalId, token));
@@ -26,6 +33,7 @@ export class TokenLedger {
     const fingerprint = this.fingerprintOf(servicePrincipalId, token);
     const testedBefore = this.#passed.has(fingerprint);
     this.#entries.push({ servicePrincipalId, at, by, fingerprint, testedBefore });
+    if (this.isStrict && !testedBefore) throw new Error('a token was saved that had not passed its test');
   }
 
   get entries(): readonly LedgerEntry[] {

@@ -1,6 +1,5 @@
 import type { TurnContext } from 'botbuilder';
 import type { ChannelForm, DialogView, Notice, ReminderForm } from '../domain/answer.ts';
-import type { Place } from '../domain/connection.ts';
 import { failed, type Result } from '../domain/result.ts';
 import { openChannelSettings, saveChannelSettings } from '../flows/channel-settings.ts';
 import {
@@ -31,7 +30,7 @@ export async function openSettings(
     return what.connection === undefined
       ? failed({ kind: 'unknown-action' })
       : openReminderSettings(deps.ports, { tenant, person, connection: what.connection });
-  const place = await placeOf(deps, from);
+  const place = placeOf(deps, from);
   return place === undefined
     ? failed({ kind: 'stale-button' })
     : openChannelSettings(deps.ports, { tenant, person, place, zone: deps.zone });
@@ -39,8 +38,7 @@ export async function openSettings(
 
 /** Saves a filled dialog; whatever is due by the new settings is said at once, in working hours. */
 export async function submitSettings(deps: BotDeps, context: TurnContext, asked: Asked): Promise<void> {
-  const place = await placeOf(deps, asked.from);
-  const outcome = await save(deps, asked, place);
+  const outcome = await save(deps, asked);
   if (outcome.kind === 'form') return showDialog(context, outcome.view);
   if (outcome.kind === 'notice') return tellInDialog(context, outcome.notice);
   const { ports } = deps;
@@ -56,11 +54,8 @@ export async function submitSettings(deps: BotDeps, context: TurnContext, asked:
   return tellInDialog(context, { kind: 'settings-saved' });
 }
 
-async function save(
-  { ports, zone }: BotDeps,
-  { from, person, what }: Asked,
-  place: Place | undefined,
-): Promise<SettingsOutcome> {
+async function save(deps: BotDeps, { from, person, what }: Asked): Promise<SettingsOutcome> {
+  const { ports, zone } = deps;
   const { tenant } = from;
   if (what.verb === 'reminder-settings')
     return what.connection === undefined
@@ -70,7 +65,9 @@ async function save(
           person,
           connection: what.connection,
           typed: reminderForm(what),
+          ...(what.seen === undefined ? {} : { seen: what.seen }),
         });
+  const place = placeOf(deps, from);
   if (place === undefined) return { kind: 'notice', notice: { kind: 'stale-button' } };
   return saveChannelSettings(ports, { tenant, person, place, zone, typed: channelForm(what) });
 }

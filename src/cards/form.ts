@@ -21,7 +21,7 @@ export interface Form {
   /** Title of the button. */
   readonly submit: string;
   /** What is sent beside the values. */
-  readonly data: Readonly<Record<string, string>>;
+  readonly data: Readonly<Record<string, string | number>>;
 }
 
 interface FormCard extends Omit<Form, 'paragraphs' | 'fields'> {

@@ -11,7 +11,7 @@ import { problemsOf } from './settings-words.ts';
 type View = Extract<DialogView, { kind: 'reminder-settings' }>;
 
 /** When and whom the reminders of one connection speak to. */
-export function reminderDialog({ connection, typed, problems }: View): Card {
+export function reminderDialog({ connection, typed, problems, seen }: View): Card {
   const profile = profileOf(connection.profile);
   const expiryProblems = problems.flatMap((problem) => (problem.field === 'expiry' ? [problem.why] : []));
   return formCard({
@@ -37,7 +37,7 @@ export function reminderDialog({ connection, typed, problems }: View): Card {
       ...people.map((step) => personField(step, typed, problems)),
     ],
     submit: 'Save',
-    data: { verb: 'reminder-settings', connection: connection.id },
+    data: { verb: 'reminder-settings', connection: connection.id, ...(seen === undefined ? {} : { seen }) },
   });
 }
 

@@ -163,6 +163,8 @@ export type DialogView =
       readonly connection: Connection;
       readonly typed: ReminderForm;
       readonly problems: readonly SettingsProblem[];
+      /** How many lines the story had when it was opened. */
+      readonly seen?: number;
     }
   /** The zone, hours, holidays and calls of a channel. */
   | {

@@ -2,7 +2,6 @@ import type { CalendarDate, Moment } from './calendar.ts';
 import type { ChangedBy, Changer } from './audit-event.ts';
 import type { Connection } from './connection.ts';
 import type { EscalationStep } from './escalation.ts';
-import type { ConnectionId, CycleId, MessageId, Person, RotationId, TenantId } from './ids.ts';
 import type { SettingChange } from './known-settings.ts';
 import {
   messageId,

@@ -25,7 +25,8 @@ type SettingsPorts = Pick<Ports, 'store' | 'clock' | 'rights' | 'directory' | 'l
 export interface ChannelRequest {
   readonly tenant: TenantId;
   readonly person: Person;
-  readonly place: Place;
+  /** Teams is asked for its names while Entra is asked for the right: a person is waiting. */
+  readonly place: Place | Promise<Place>;
   /** For a channel that nobody has set up yet. */
   readonly zone: TimeZone;
 }
@@ -64,20 +65,15 @@ export async function openChannelSettings(
   ports: SettingsPorts,
   request: ChannelRequest,
 ): Promise<Result<DialogView, Notice>> {
-  const [refusal, stored] = await Promise.all([
-    refuseSetUp(ports, request.person),
-    ports.store.read(channelKey(request.tenant, request.place.channelId)),
-  ]);
+  const refusal = await refuseSetUp(ports, request.person);
   if (refusal !== undefined) return failed(refusal);
-  const channel = stored?.value ?? newChannel(request.tenant, request.place, request.zone);
-  return ok(viewOf(request, formOf(channel), []));
+  const place = await request.place;
+  const stored = await ports.store.read(channelKey(request.tenant, place.channelId));
+  const channel = stored?.value ?? newChannel(request.tenant, place, request.zone);
+  return ok(viewOf(place, formOf(channel), []));
 }
 
-const viewOf = (
-  { place }: ChannelRequest,
-  typed: ChannelForm,
-  problems: readonly SettingsProblem[],
-): DialogView => ({
+const viewOf = (place: Place, typed: ChannelForm, problems: readonly SettingsProblem[]): DialogView => ({
   kind: 'channel-settings',
   channelId: place.channelId,
   channelName: place.channelName,
@@ -102,13 +98,14 @@ export async function saveChannelSettings(
 ): Promise<SettingsOutcome> {
   const refusal = await refuseSetUp(ports, request.person);
   if (refusal !== undefined) return { kind: 'notice', notice: refusal };
-  const key = channelKey(request.tenant, request.place.channelId);
+  const place = await request.place;
+  const key = channelKey(request.tenant, place.channelId);
   for (let attempt = 0; attempt < 20; attempt++) {
     const stored = await ports.store.read(key);
-    const before = stored?.value ?? newChannel(request.tenant, request.place, request.zone);
-    const settled = await settle(ports, before, request);
-    if (!settled.ok) return { kind: 'form', view: viewOf(request, request.typed, settled.failure) };
-    const next = { ...settled.value, place: { ...before.place, ...request.place }, spreading: true };
+    const before = stored?.value ?? newChannel(request.tenant, place, request.zone);
+    const settled = await settle(ports, before, place, request.typed);
+    if (!settled.ok) return { kind: 'form', view: viewOf(place, request.typed, settled.failure) };
+    const next = { ...settled.value, place: { ...before.place, ...place }, spreading: true };
     const write = putChannel({ key, version: stored?.version ?? absent }, next, ports.clock());
     if ((await ports.store.commit([write])) === 'conflict') continue;
     ports.log.info('settings.channel', { person: request.person.id });
@@ -122,7 +119,8 @@ export async function saveChannelSettings(
 async function settle(
   ports: SettingsPorts,
   before: ChannelSettings,
-  { place, typed }: ChannelRequest & { readonly typed: ChannelForm },
+  place: Place,
+  typed: ChannelForm,
 ): Promise<Result<ChannelSettings, readonly SettingsProblem[]>> {
   const zone = parseTimeZone(typed.zone.trim());
   const holidays = parseHolidays(typed.holidays);

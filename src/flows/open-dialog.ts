@@ -18,8 +18,8 @@ import { absent, type Ports } from '../ports.ts';
 import { overtakenBy } from './overtaken.ts';
 import { addAct, readConnection, refOf } from './watched.ts';
 
-/** Teams waits about five seconds for an invoke; this leaves room for the rest of the turn. */
-export const rightWithin = 2_000;
+/** Milliseconds: somebody waits, and is answered within a second whatever Entra does. */
+export const rightWithin = 700;
 
 export interface OpenRequest {
   readonly tenant: TenantId;
@@ -42,7 +42,7 @@ export const dialogKey = (tenant: TenantId, connection: ConnectionId, id: Dialog
 type OpenPorts = Pick<Ports, 'store' | 'clock' | 'newId' | 'rights' | 'log'>;
 
 /**
- * Opens the private dialog for one person, connection and cycle, if the person may rotate. Ends in under 3 seconds.
+ * Opens the private dialog for one person, connection and cycle, if the person may rotate. Ends within a second.
  * A refusal is for the person alone; that it happened is a line of the cycle.
  */
 export async function openTokenDialog(

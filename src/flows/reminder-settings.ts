@@ -9,6 +9,7 @@ import type { Responsible } from '../domain/people.ts';
 import { failed, ok, type Result } from '../domain/result.ts';
 import type { Ports, Put, Write } from '../ports.ts';
 import { oweAct } from './outbox.ts';
+import { doneBefore } from './overtaken.ts';
 import { refuseSetUp } from './set-up.ts';
 import { change, putCycle, readConnection, recordAct, refOf, type Watched } from './watched.ts';
 
@@ -18,6 +19,8 @@ export interface SettingsRequest {
   readonly tenant: TenantId;
   readonly person: Person;
   readonly connection: ConnectionId;
+  /** How many lines the story had when the dialog was opened. */
+  readonly seen?: number;
 }
 
 /** Opens the dialog with what holds now. */
@@ -37,6 +40,7 @@ export async function openReminderSettings(
     connection,
     typed: formOf(connection, watched.cycle.value),
     problems: [],
+    seen: watched.cycle.value.lines,
   });
 }
 
@@ -85,14 +89,20 @@ export async function saveReminderSettings(
         connection: watched.connection.value,
         typed: request.typed,
         problems: settled.failure,
+        ...(request.seen === undefined ? {} : { seen: request.seen }),
       },
     };
   let owed: readonly Put<'message'>[] = [];
-  await change(ports, refOf(watched.cycle.value), (now) => {
+  let overtaken: Notice | undefined;
+  await change(ports, refOf(watched.cycle.value), async (now) => {
     const saved = changed(ports, now, request, settled.value);
+    const by = await doneBefore(ports, request, now.cycle.value, ...saved.acts);
+    overtaken = by && { kind: 'overtaken', by, connection: now.connection.value };
+    if (overtaken !== undefined) return undefined;
     owed = saved.owed;
     return saved.writes;
   });
+  if (overtaken !== undefined) return { kind: 'notice', notice: overtaken };
   ports.log.info('settings.reminders', { connection: request.connection, person: request.person.id });
   return { kind: 'saved', connections: [request.connection], owed: owed.map(({ value }) => value.id) };
 }
@@ -151,7 +161,11 @@ function changed(
   { connection, cycle }: Watched,
   { person: by, typed }: { readonly person: Person; readonly typed: ReminderForm },
   { ladder, expiresOn, responsible }: Settled,
-): { readonly writes: readonly [Write, ...Write[]]; readonly owed: readonly Put<'message'>[] } {
+): {
+  readonly acts: readonly Act[];
+  readonly writes: readonly [Write, ...Write[]];
+  readonly owed: readonly Put<'message'>[];
+} {
   const now = clock();
   const before = connection.value;
   const isDated = expiresOn !== cycle.value.expiresOn || typed.sure === isUnsure(before.expirySource);
@@ -180,6 +194,7 @@ function changed(
     lines.push(recorded.line);
   }
   return {
+    acts,
     owed,
     writes: [
       { key: connection.key, value: next, expect: connection.version },

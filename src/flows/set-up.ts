@@ -106,13 +106,12 @@ export async function openWatchDialog(
 }
 
 async function mayWatch(ports: WatchPorts, request: WatchRequest): Promise<Result<FoundConnection, Notice>> {
-  const [refusal, found, watched] = await Promise.all([
-    refuseSetUp(ports, request.person),
-    ports.provisioning.find(request.connection),
-    ports.store.read(connectionKey(request.tenant, request.connection)),
-  ]);
+  const finding = ports.provisioning.find(request.connection);
+  const refusal = await refuseSetUp(ports, request.person);
   if (refusal !== undefined) return failed(refusal);
+  const watched = await ports.store.read(connectionKey(request.tenant, request.connection));
   if (watched !== undefined) return failed({ kind: 'already-watched', connection: watched.value });
+  const found = await finding;
   if (!found.ok) return failed({ kind: 'discovery-failed', upstream: found.failure });
   return found.value === undefined ? failed({ kind: 'stale-button' }) : ok(found.value);
 }

@@ -8,7 +8,7 @@ import type { Ports, Write } from '../ports.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
 import { rightWithin } from './open-dialog.ts';
 import { oweAct } from './outbox.ts';
-import { overtakenBy } from './overtaken.ts';
+import { doneBefore, overtakenBy } from './overtaken.ts';
 import { keepCard } from './keep-card.ts';
 import {
   addAct,
@@ -135,6 +135,11 @@ async function takeOn(
     if (taken === 'as it is') return undefined;
     if ('kind' in taken) {
       outcome = unchanged(taken);
+      return undefined;
+    }
+    const before = await doneBefore(ports, request, now.cycle.value, taken.act);
+    if (before !== undefined) {
+      outcome = unchanged({ kind: 'overtaken', by: before, connection });
       return undefined;
     }
     const at = ports.clock();

@@ -1,10 +1,12 @@
 // The real bot as a process of its own, so that it can be killed. Its world lives in the parent, which is also its clock.
 import { setTimeout as pause } from 'node:timers/promises';
-import { hurried } from '../../sandbox/hurried.ts';
+import { hurried, leastPatience } from '../../sandbox/hurried.ts';
 import { identityClientOver } from '../../sandbox/identity-client.ts';
 import { fetchInto } from '../../sandbox/network.ts';
 import { startApp, type App } from '../../src/app.ts';
 import type { Settings } from '../../src/config.ts';
+import { leak, writeMemory } from './memory.ts';
+import { commitsDone, countCommits, type DieAt } from './counted-commits.ts';
 
 /** What the parent asks. Every question carries the world's time, epoch milliseconds, and is answered once. */
 export interface Question {
@@ -17,7 +19,10 @@ export interface Question {
         readonly network: number;
         readonly hosts: readonly string[];
       }
-    | { readonly kind: 'tick' | 'upcoming' | 'drain' | 'close' };
+    | { readonly kind: 'count commits'; readonly dieAt?: DieAt }
+    | { readonly kind: 'write memory'; readonly path: string }
+    | { readonly kind: 'leak'; readonly text: string }
+    | { readonly kind: 'tick' | 'upcoming' | 'drain' | 'close' | 'commits done' };
 }
 
 /** What the process says: that its code is loaded, a line of the bot's log, or the answer to a question. */
@@ -27,7 +32,8 @@ export type Saying =
   | { readonly kind: 'answer'; readonly id: number; readonly value?: unknown };
 
 const state: { app?: App; now: number } = { now: 0 };
-const say = (saying: Saying): void => void process.send?.(saying);
+/** Whoever listened may be gone by now. */
+const say = (saying: Saying): void => void process.send?.(saying, () => undefined);
 
 async function answer({ ask }: Question): Promise<unknown> {
   if (ask.kind === 'start') {
@@ -35,6 +41,7 @@ async function answer({ ask }: Question): Promise<unknown> {
     state.app = await startApp(ask.settings, {
       now: () => state.now,
       machineTime: Date.now,
+      leastPatience,
       pause: (milliseconds) => pause(milliseconds),
       pacing: hurried,
       fetch,
@@ -46,6 +53,19 @@ async function answer({ ask }: Question): Promise<unknown> {
     });
     return state.app.port;
   }
+  if (ask.kind === 'count commits') {
+    countCommits(ask.dieAt);
+    return undefined;
+  }
+  if (ask.kind === 'write memory') {
+    writeMemory(ask.path);
+    return undefined;
+  }
+  if (ask.kind === 'leak') {
+    leak(ask.text);
+    return undefined;
+  }
+  if (ask.kind === 'commits done') return commitsDone();
   if (state.app === undefined) throw new Error(`${ask.kind} before the start`);
   return state.app[ask.kind]();
 }

@@ -1,4 +1,3 @@
-import type { TestContext } from 'node:test';
 import type { JWTPayload } from 'jose';
 import { WorldClock } from '../../sandbox/clock.ts';
 import { moveClock, moveUntil } from '../../sandbox/moving.ts';
@@ -21,6 +20,11 @@ export const monday = Date.parse('2026-11-23T08:00:00Z');
 type Who = (typeof people)[number];
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Where it is said what has to be done at the end: a test's context, or a figure's. */
+export interface Cleanup {
+  after(work: () => unknown): void;
+}
+
 /** A button as somebody sees it: where it is, and what it sends. */
 interface Button {
   readonly type: string;
@@ -35,6 +39,8 @@ export interface OpenDialog {
   /** What the dialog says, all its words in reading order. */
   readonly words: string;
   submit(inputs: Fields, copies?: readonly Copy[], as?: Who): Promise<OpenDialog>;
+  /** The same, without waiting for what the bot does after it has answered. */
+  send(inputs: Fields, copies?: readonly Copy[], as?: Who): Promise<OpenDialog>;
 }
 
 /** The real bot in the simulated tenant, told as what people see and do. */
@@ -49,10 +55,7 @@ export class Chat {
   }
 
   /** A tenant in which Apple School Manager is watched; the world stands still until it is moved. */
-  static async start(
-    t: TestContext,
-    options: SandboxOptions & { readonly opening?: false } = {},
-  ): Promise<Chat> {
+  static async start(t: Cleanup, options: SandboxOptions & { readonly opening?: false } = {}): Promise<Chat> {
     const log: string[] = [];
     const clock = options.clock ?? new WorldClock(monday);
     const sandbox = await startSandbox({
@@ -158,16 +161,27 @@ export class Chat {
     copies: readonly Copy[] = [],
     on = this.#living(),
   ): Promise<ActResult> {
+    const result = await this.click(who, title, inputs, copies, on);
+    await this.sandbox.app.drain();
+    return result;
+  }
+
+  /** The same, without waiting for what the bot does after it has answered. */
+  async click(
+    who: Who,
+    title: string,
+    inputs: Fields = {},
+    copies: readonly Copy[] = [],
+    on = this.#living(),
+  ): Promise<ActResult> {
     const button = buttonOf(on.message, title);
     const { verb, data } = button;
     const kind = button.type === 'Action.Execute' ? 'execute' : 'submit';
     const place = { me: who.id, conversationId: on.conversationId, messageId: on.message.id };
-    const result = await this.sandbox.client.act(
+    return this.sandbox.client.act(
       { ...place, kind, ...(verb === undefined ? {} : { verb }), data: { ...data, ...inputs } },
       copies,
     );
-    await this.sandbox.app.drain();
-    return result;
   }
 
   /** Presses a button that opens a dialog. */
@@ -175,6 +189,17 @@ export class Chat {
     const place = { me: who.id, conversationId: on.conversationId, messageId: on.message.id };
     const { data } = buttonOf(on.message, title);
     return this.#dialog(place, await this.sandbox.client.openDialog({ ...place, kind: 'submit', data }));
+  }
+
+  /** Says `settings` in the channel, and gives the answer with its buttons, for `press` and `open`. */
+  async settings(who: Who): Promise<{ readonly conversationId: string; readonly message: Message }> {
+    const { client, app } = this.sandbox;
+    await client.say({ me: who.id, conversationId: operations.id, text: 'settings', mentionBot: true });
+    await app.drain();
+    const thread = this.threads().at(-1);
+    const message = thread?.replies.at(-1);
+    if (thread === undefined || message === undefined) throw new Error('the bot did not show the settings');
+    return { conversationId: thread.id, message };
   }
 
   /** Delivers the newest activity of this kind once more, with some of its fields changed. `undefined` takes one out. */
@@ -224,17 +249,21 @@ export class Chat {
     place: { me: string; conversationId: string; messageId: string },
     result: DialogResult,
   ): OpenDialog {
+    const send: OpenDialog['send'] = async (inputs, copies = [], as) => {
+      if (result.kind !== 'card') throw new Error(`there is no form to submit: ${JSON.stringify(result)}`);
+      const button = buttonsOf(result.card).find(({ type }) => type === 'Action.Submit');
+      const data = { ...button?.data, ...inputs };
+      const me = as?.id ?? place.me;
+      return this.#dialog(place, await this.sandbox.client.submitDialog({ ...place, me, data }, copies));
+    };
     return {
       result,
       words: result.kind === 'card' ? words(result.card) : result.kind === 'close' ? '' : result.text,
-      submit: async (inputs, copies = [], as) => {
-        if (result.kind !== 'card') throw new Error(`there is no form to submit: ${JSON.stringify(result)}`);
-        const button = buttonsOf(result.card).find(({ type }) => type === 'Action.Submit');
-        const data = { ...button?.data, ...inputs };
-        const me = as?.id ?? place.me;
-        const answer = await this.sandbox.client.submitDialog({ ...place, me, data }, copies);
+      send,
+      submit: async (...how) => {
+        const answer = await send(...how);
         await this.sandbox.app.drain();
-        return this.#dialog(place, answer);
+        return answer;
       },
     };
   }
@@ -288,7 +317,7 @@ const isLiving = ({ card }: Message): boolean =>
 const wordsOf = ({ text, card }: Message): string =>
   [text ?? '', words(card)].filter((part) => part !== '').join('\n');
 
-function buttonsOf(card: unknown): readonly Button[] {
+export function buttonsOf(card: unknown): readonly Button[] {
   if (Array.isArray(card)) return card.flatMap(buttonsOf);
   if (!isFields(card)) return [];
   const inner = Object.entries(card).flatMap(([name, value]) =>

@@ -2,21 +2,21 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { hosts } from '../../sandbox/seed.ts';
 import type { SandboxOptions } from '../../sandbox/sandbox.ts';
 import type { App } from '../../src/app.ts';
 import type { Settings } from '../../src/config.ts';
 import type { Question, Saying } from './bot-process.ts';
-import { Chat, monday } from './chat.ts';
+import type { DieAt } from './counted-commits.ts';
+import { Chat, monday, type Cleanup } from './chat.ts';
 import { WorldClock } from '../../sandbox/clock.ts';
 
 /**
  * Translates the process's code once, so that each of the many starts need not. It has to lie within the project:
  * the packages are found from there.
  */
-async function translated(t: TestContext): Promise<string> {
+async function translated(t: Cleanup): Promise<string> {
   const folder = join(import.meta.dirname, '../../test-results');
   const script = join(folder, `bot-process-${process.pid}-${Date.now()}.mjs`);
   t.after(() => rm(script, { force: true }));
@@ -27,9 +27,25 @@ async function translated(t: TestContext): Promise<string> {
     platform: 'node',
     format: 'esm',
     packages: 'external',
+    plugins: [watchedDriver],
   });
   return script;
 }
+
+/** The store's commits are counted where its driver makes them. */
+const watchedDriver: Plugin = {
+  name: 'watched-driver',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^@photostructure\/sqlite$/ }, ({ importer }) =>
+      importer.endsWith('counted-commits.ts')
+        ? undefined
+        : { path: join(import.meta.dirname, 'counted-commits.ts') },
+    );
+  },
+};
+
+/** Hears what the process prints. */
+export type Print = (where: 'stdout' | 'stderr', printed: Buffer) => void;
 
 /** One process. It has loaded its code before it is needed, since that is most of a start. */
 class BotProcess {
@@ -38,11 +54,15 @@ class BotProcess {
   readonly #open = new Map<number, (value: unknown) => void>();
   #lastId = 0;
 
-  constructor(script: string, log: (line: string) => void) {
+  constructor(script: string, log: (line: string) => void, print: Print) {
     this.#child = fork(script, {
       execArgv: [],
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
+    for (const name of ['stdout', 'stderr'] as const)
+      this.#child[name]?.on('data', (printed: Buffer) => {
+        print(name, printed);
+      });
     let loaded = (): void => undefined;
     this.#loaded = new Promise((resolve) => (loaded = resolve));
     this.#child.on('message', (saying: Saying) => {
@@ -52,6 +72,7 @@ class BotProcess {
     });
     // Nobody answers any more: whoever waits goes on without.
     this.#child.on('exit', () => {
+      loaded();
       for (const id of [...this.#open.keys()]) this.#settle(id, undefined);
     });
   }
@@ -61,13 +82,23 @@ class BotProcess {
     const id = ++this.#lastId;
     return new Promise((resolve) => {
       this.#open.set(id, resolve);
-      if (this.#child.connected) this.#child.send({ id, now, ask } satisfies Question);
-      else this.#settle(id, undefined);
+      const gone = (): void => {
+        this.#settle(id, undefined);
+      };
+      if (!this.#child.connected) gone();
+      else
+        this.#child.send({ id, now, ask } satisfies Question, (error) => {
+          if (error !== null) gone();
+        });
     });
   }
 
+  get isAlive(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
   async kill(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (!this.isAlive) return;
     this.#child.kill('SIGKILL');
     await once(this.#child, 'exit');
   }
@@ -82,16 +113,31 @@ export interface Killable {
   readonly chat: Chat;
   /** Ends the bot without a warning. */
   readonly kill: () => Promise<void>;
+  /** Whether it has not been killed. */
+  readonly isAlive: () => boolean;
+  /** Counts the commits of the store from here on, and kills the bot at one of them. */
+  readonly countCommits: (dieAt?: DieAt) => Promise<void>;
+  readonly commitsDone: () => Promise<number>;
+  /** Has the process do something with itself. */
+  readonly ask: (what: Question['ask']) => Promise<unknown>;
   /** Starts it again on the same store. */
   readonly restart: () => Promise<void>;
 }
 
 /** A chat with a bot that can be killed. The tenant, Teams and the clock go on without it. */
-export async function startKillable(t: TestContext, options: SandboxOptions = {}): Promise<Killable> {
+export async function startKillable(
+  t: Cleanup,
+  options: SandboxOptions = {},
+  print: Print = (where, printed) => process[where].write(printed),
+): Promise<Killable> {
   const log: string[] = [];
   const clock = new WorldClock(monday);
   const script = await translated(t);
-  const make = (): BotProcess => new BotProcess(script, (line) => log.push(line));
+  const hear = (line: string): void => {
+    log.push(line);
+    options.writeLog?.(line);
+  };
+  const make = (): BotProcess => new BotProcess(script, hear, print);
   let [running, spare] = [make(), make()];
   const begin = async (settings: Settings, network: number): Promise<number> => {
     const asked = { kind: 'start', settings, network, hosts: Object.values(hosts) } as const;
@@ -122,6 +168,11 @@ export async function startKillable(t: TestContext, options: SandboxOptions = {}
   return {
     chat: chat.with(log),
     kill: () => running.kill(),
+    isAlive: () => running.isAlive,
+    countCommits: (dieAt) =>
+      running.ask({ kind: 'count commits', ...(dieAt && { dieAt }) }, clock.now()).then(() => undefined),
+    ask: (what) => running.ask(what, clock.now()),
+    commitsDone: () => running.ask({ kind: 'commits done' }, clock.now()).then(Number),
     async restart() {
       await running.kill();
       running = spare;

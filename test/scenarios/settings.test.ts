@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { people } from '../../sandbox/seed.ts';
-import { threadsView } from '../../sandbox/teams/page-view.ts';
-import { Chat, maya, operations, priya, tom, words, type OpenDialog } from './chat.ts';
+
+import { Chat, maya, priya, tom, words, type OpenDialog } from './chat.ts';
 
 const [, , , , ines] = people;
 
@@ -10,24 +10,11 @@ const hoursOfTheChannel = 'Working hours of this channel';
 const remindersOfTheSchool = 'Reminders of Apple School Manager';
 
 /** Says settings in the channel and opens one of the dialogs that it offers. */
-async function settings(
+const settings = async (
   chat: Chat,
   button: string,
   who: typeof maya | typeof priya = maya,
-): Promise<OpenDialog> {
-  const { sandbox } = chat;
-  await sandbox.client.say({
-    me: who.id,
-    conversationId: operations.id,
-    text: 'settings',
-    mentionBot: true,
-  });
-  await sandbox.app.drain();
-  const thread = threadsView(operations.id, sandbox.teams).at(-1);
-  const message = thread?.replies.at(-1);
-  assert.ok(thread !== undefined && message !== undefined);
-  return chat.open(who, button, { conversationId: thread.id, message });
-}
+): Promise<OpenDialog> => chat.open(who, button, await chat.settings(who));
 
 const hours = {
   zone: 'Europe/Berlin',
