@@ -11,13 +11,14 @@ import { verifyAppToken } from './entra/app-token.ts';
 import { startCloud, type Cloud, type CloudOptions } from './entra/cloud.ts';
 import { noFaults } from './entra/faults.ts';
 import { hurried, leastPatience } from './hurried.ts';
+import { issueSsoToken } from './entra/user-token.ts';
 import { identityClientOver } from './identity-client.ts';
 import type { Exchange, Network } from './network.ts';
 import type { Faults } from './page-api.ts';
 import { bot, hosts, rotators, tenant } from './seed.ts';
 import { signChannelToken } from './sts.ts';
 import { connectorWire, type ConnectorFault } from './teams.ts';
-import { TeamsClient } from './teams/client.ts';
+import { TeamsClient, type SsoToken } from './teams/client.ts';
 import type { TeamsState } from './teams/state.ts';
 
 export interface SandboxOptions extends Omit<CloudOptions, 'clock' | 'faults'> {
@@ -31,6 +32,10 @@ export interface SandboxOptions extends Omit<CloudOptions, 'clock' | 'faults'> {
   readonly writeLog?: (line: string) => void;
   /** Faults that the page does not offer. Default: what `setFaults` said. */
   readonly connectorFault?: () => ConnectorFault;
+  /** In whose name the bot asks Graph. Default: with its own permissions. */
+  readonly graphRights?: 'application' | 'delegated';
+  /** What the bot signs in with. Default: its client secret. */
+  readonly identity?: Settings['identity'];
   /** Keeps what is sent to the bot, tokens included, so that it can be delivered again. Default: no. */
   readonly keepActivities?: boolean;
   /** Whether Teams' published limits hold. Default: they do. */
@@ -69,7 +74,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }),
   );
   const folder = options.store === undefined ? await mkdtemp(join(tmpdir(), 'scimitar-')) : undefined;
-  const settings = sandboxSettings(options.store ?? join(folder ?? '', 'scimitar.db'), options.zone);
+  const settings = {
+    ...sandboxSettings(options.store ?? join(folder ?? '', 'scimitar.db'), options.zone),
+    ...(options.identity && { identity: options.identity }),
+    ...(options.graphRights === 'delegated' && delegatedRights(cloud)),
+  };
   const world: World = {
     now: () => clock.now(),
     machineTime: Date.now,
@@ -90,6 +99,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     botEndpoint: `http://127.0.0.1:${app.port}/api/messages`,
     signToken: (serviceUrl) => signChannelToken({ audience: bot.appId, serviceUrl, now: clock.now() }),
     keepActivities: options.keepActivities ?? false,
+    ssoToken: ssoTokens(cloud),
   });
   return {
     app,
@@ -124,6 +134,23 @@ function stopOrStart(
 ): void {
   if (before in stops) entra.stopJobs('start');
   if (now === 'paused' || now === 'disabled') entra.stopJobs(stops[now]);
+}
+
+/** The grants and settings of docs/permissions.md for delegated rights: the bot itself may only read. */
+function delegatedRights({ tenant: { appRoles, signIn } }: Cloud): Pick<Settings, 'delegated'> {
+  appRoles.delete('Synchronization.ReadWrite.All');
+  appRoles.add('Synchronization.Read.All');
+  return { delegated: { appId: bot.appId, appIdUri: signIn.appIdUri } };
+}
+
+/** Teams gets a token only for the application ID URI of the registration that its manifest names. */
+function ssoTokens({ tenant }: Cloud): SsoToken {
+  return async (person, resource) => {
+    const user = tenant.users.get(person.id);
+    return user === undefined || resource !== tenant.signIn.appIdUri
+      ? { code: 'resourcematchfailed', message: 'Resource match failed' }
+      : { token: await issueSsoToken(tenant, user) };
+  };
 }
 
 function sandboxSettings(store: string, zoneName: string | undefined): Settings {

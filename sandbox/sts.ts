@@ -1,26 +1,24 @@
 import { Hono } from 'hono';
 import type { JWTPayload } from 'jose';
-import { appTokenLifetime, issueAppToken, resources, type Resource } from './entra/app-token.ts';
+import { appTokenLifetime, issueAppToken, resources } from './entra/app-token.ts';
+import { refuseClient } from './entra/client-authentication.ts';
 import { signingKey } from './entra/signing-keys.ts';
 import type { Tenant } from './entra/tenant.ts';
 import { tokenRefusal, type Refusal } from './entra/token-refusal.ts';
+import { issueDelegatedToken, readAssertion } from './entra/user-token.ts';
 import { bot, hosts } from './seed.ts';
 import type { Wire } from './wire.ts';
 
-/** login.microsoftonline.com: tokens for the bot's client secret, and the documents that MSAL may ask for. */
+/** login.microsoftonline.com: tokens for the bot and on behalf of people, and the documents that MSAL may ask for. */
 export function entraTokenService(tenant: Tenant): Wire {
   const app = new Hono();
 
   app.post('/:tenant/oauth2/v2.0/token', async (context) => {
     const form = new URLSearchParams(await context.req.text());
-    const checked = checkTokenRequest(tenant, context.req.param('tenant'), form);
-    if ('refusal' in checked) return tokenRefusal(checked.refusal, form.get('client-request-id'));
-    return context.json({
-      token_type: 'Bearer',
-      expires_in: appTokenLifetime,
-      ext_expires_in: appTokenLifetime,
-      access_token: await issueAppToken(tenant, bot.appId, checked.resource),
-    });
+    const answer = await answerTokenRequest(tenant, context.req.param('tenant'), form);
+    return typeof answer === 'string'
+      ? tokenRefusal(answer, form.get('client-request-id'))
+      : context.json({ token_type: 'Bearer', ...answer });
   });
 
   app.get('/:tenant/v2.0/.well-known/openid-configuration', (context) => {
@@ -65,19 +63,66 @@ export function entraTokenService(tenant: Tenant): Wire {
   return async (request) => app.fetch(request);
 }
 
-function checkTokenRequest(
+interface IssuedToken {
+  readonly access_token: string;
+  /** Seconds. */
+  readonly expires_in: number;
+  readonly ext_expires_in: number;
+  readonly scope?: string;
+}
+
+/** A token, or why there is none. */
+async function answerTokenRequest(
   tenant: Tenant,
   askedTenant: string,
   form: URLSearchParams,
-): { readonly resource: Resource } | { readonly refusal: Refusal } {
-  if (askedTenant.toLowerCase() !== tenant.id) return { refusal: 'unknown tenant' };
-  if (form.get('grant_type') !== 'client_credentials') return { refusal: 'unsupported grant' };
-  if (form.get('client_id') !== bot.appId) return { refusal: 'unknown app' };
-  if (form.get('client_secret') !== bot.clientSecret) return { refusal: 'wrong secret' };
-  const resource = resources.find((candidate) =>
-    form.get('scope')?.split(' ').includes(`${candidate}/.default`),
-  );
-  return resource === undefined ? { refusal: 'unknown scope' } : { resource };
+): Promise<IssuedToken | Refusal> {
+  if (askedTenant.toLowerCase() !== tenant.id) return 'unknown tenant';
+  const grant = grants[form.get('grant_type') as keyof typeof grants] as Grant | undefined;
+  if (grant === undefined) return 'unsupported grant';
+  return (await refuseClient(tenant.signIn, tenant.id, form)) ?? grant(tenant, form);
+}
+
+type Grant = (tenant: Tenant, form: URLSearchParams) => Promise<IssuedToken | Refusal>;
+const grants = {
+  client_credentials: forApp,
+  'urn:ietf:params:oauth:grant-type:jwt-bearer': onBehalfOf,
+} as const;
+
+const scopesIn = (form: URLSearchParams): readonly string[] => form.get('scope')?.split(' ') ?? [];
+
+async function forApp(tenant: Tenant, form: URLSearchParams): Promise<IssuedToken | Refusal> {
+  const resource = resources.find((candidate) => scopesIn(form).includes(`${candidate}/.default`));
+  if (resource === undefined) return 'unknown scope';
+  return {
+    expires_in: appTokenLifetime,
+    ext_expires_in: appTokenLifetime,
+    access_token: await issueAppToken(tenant, bot.appId, resource),
+  };
+}
+
+/** The scopes that every sign-in may ask for. */
+const openIdScopes = ['openid', 'profile', 'email', 'offline_access'];
+const graphPrefix = 'https://graph.microsoft.com/';
+
+/** On behalf of whoever the assertion names: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow */
+async function onBehalfOf(tenant: Tenant, form: URLSearchParams): Promise<IssuedToken | Refusal> {
+  if (form.get('requested_token_use') !== 'on_behalf_of') return 'no requested use';
+  const read = await readAssertion(tenant, form.get('assertion') ?? '');
+  if (typeof read === 'string') return read;
+  const asked = scopesIn(form).filter((scope) => !openIdScopes.includes(scope));
+  if (asked.length === 0 || !asked.every((scope) => scope.startsWith(graphPrefix))) return 'unknown scope';
+  const { consented, mfaNeeded, delegatedLifetime } = tenant.signIn;
+  const names = asked.map((scope) => scope.slice(graphPrefix.length));
+  const granted = names.every((name) => (name === '.default' ? consented.size > 0 : consented.has(name)));
+  if (!granted) return 'no consent';
+  if (mfaNeeded.has(read.user.id)) return 'more factors';
+  return {
+    expires_in: delegatedLifetime,
+    ext_expires_in: delegatedLifetime,
+    scope: [...consented].map((name) => `${graphPrefix}${name}`).join(' '),
+    access_token: await issueDelegatedToken(tenant, read.user),
+  };
 }
 
 /** login.botframework.com: the keys with which a bot checks that a call comes from Teams. */

@@ -1,15 +1,9 @@
-import {
-  ClientCertificateCredential,
-  ClientSecretCredential,
-  ManagedIdentityCredential,
-  type TokenCredential,
-  type TokenCredentialOptions,
-} from '@azure/identity';
 import type { InvokeResponse } from 'botbuilder';
 import { accessTokens } from './adapters/access-token.ts';
+import { lookAtCertificate } from './adapters/certificate.ts';
 import { fingerprintWith } from './adapters/fingerprint.ts';
 import { graphAuditLog } from './adapters/graph/audit-log.ts';
-import { graphClient } from './adapters/graph/client.ts';
+import { graphClient, type Graph } from './adapters/graph/client.ts';
 import { channelMessages } from './adapters/graph/channel-messages.ts';
 import { graphDirectory } from './adapters/graph/directory.ts';
 import { graphProvisioning } from './adapters/graph/provisioning.ts';
@@ -18,16 +12,20 @@ import { installationKey } from './adapters/installation-key.ts';
 import { jsonLog } from './adapters/log.ts';
 import { guardFetch, publicCloud, type Fetch } from './adapters/network.ts';
 import { startServer, type HttpAnswer, type RunningServer } from './adapters/server.ts';
+import { readingOnly, signIns } from './adapters/sign-ins.ts';
 import { openSqliteStore } from './adapters/store/sqlite-store.ts';
+import { checkAssertion } from './adapters/teams/assertion.ts';
 import { BotAdapter } from './adapters/teams/bot-adapter.ts';
 import { teamsChannel } from './adapters/teams/channel.ts';
 import { Connector, longestCall } from './adapters/teams/connector.ts';
 import { frontDoor } from './adapters/teams/front-door.ts';
 import { Pacer, type PacerOptions } from './adapters/teams/pacer.ts';
+import { signInCards } from './adapters/teams/sign-in-card.ts';
 import { SigningKeys } from './adapters/teams/signing-keys.ts';
 import { AfterTurn } from './bot/after-turn.ts';
 import { createBot } from './bot/bot.ts';
 import type { Settings } from './config.ts';
+import { credentialOf, onBehalfOf, type IdentityClient } from './credentials.ts';
 import type { ConnectionStatus } from './domain/answer.ts';
 import { momentOf } from './domain/calendar.ts';
 import type { Look } from './domain/heartbeat.ts';
@@ -35,7 +33,7 @@ import { beginRounds } from './flows/go-round.ts';
 import { keepAuditLog } from './flows/read-audit-log.ts';
 import { upcoming } from './flows/report.ts';
 import { sweep } from './flows/sweep.ts';
-import type { Ports } from './ports.ts';
+import type { Log, Ports, Provisioning, SignIns } from './ports.ts';
 
 /** All that comes from outside the program. Production passes the machine's own; the sandbox passes its world. */
 export interface World {
@@ -50,7 +48,7 @@ export interface World {
   readonly leastPatience?: number;
   readonly fetch: Fetch;
   /** Only a simulated network replaces @azure/identity's own HTTP client. */
-  readonly identityClient?: NonNullable<TokenCredentialOptions['httpClient']>;
+  readonly identityClient?: IdentityClient;
   readonly writeLog: (line: string) => void;
   /** Without it the server listens on every address. */
   readonly host?: string;
@@ -80,6 +78,7 @@ const teamsWithin = 12_000;
 export async function startApp(settings: Settings, world: World): Promise<App> {
   const { now, machineTime, pause } = world;
   const log = jsonLog(world.writeLog, () => momentOf(now()));
+  warnOfCertificate(settings, machineTime, log);
   const store = openSqliteStore(settings.store);
   const credential = credentialOf(settings, world.identityClient);
   const out = (hosts: readonly string[]): Fetch => guardFetch(world.fetch, hosts, longestCall);
@@ -100,6 +99,15 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
   const rights = graphRights(graph, settings.rotators, machineTime);
   const { leastPatience = 0 } = world;
   const afterTurn = new AfterTurn(log);
+  const provisioning = graphProvisioning(graph, pause);
+  const signedIn = peopleSigningIn({
+    settings,
+    world,
+    connector,
+    directory: graph,
+    health: (...asked) => provisioning.health(...asked),
+    out,
+  });
   const ports: Ports = {
     clock: () => momentOf(now()),
     newId,
@@ -111,7 +119,8 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
       tenant: settings.tenant,
       readMessages: channelMessages(graph),
     }),
-    provisioning: graphProvisioning(graph, pause),
+    provisioning: signedIn === undefined ? provisioning : readingOnly(provisioning),
+    ...(signedIn === undefined ? {} : { signIns: signedIn }),
     rights: { mayRotate: (person, within) => rights.mayRotate(person, Math.max(within, leastPatience)) },
     directory: graphDirectory(graph),
     audit: graphAuditLog(graph, settings.botId),
@@ -178,21 +187,42 @@ function running({ tenant }: Settings, server: RunningServer, ports: Ports, afte
   };
 }
 
-function credentialOf(
-  { tenant, botId, identity }: Settings,
-  httpClient: World['identityClient'],
-): TokenCredential {
-  // @azure/identity would otherwise take the host from the environment.
-  const authority = { authorityHost: `https://${publicCloud.login}` };
-  const options = httpClient === undefined ? authority : { ...authority, httpClient };
-  switch (identity.kind) {
-    case 'managed':
-      return new ManagedIdentityCredential({ clientId: botId });
-    case 'secret':
-      return new ClientSecretCredential(tenant, botId, identity.secret, options);
-    case 'certificate':
-      return new ClientCertificateCredential(tenant, botId, { certificatePath: identity.path }, options);
-  }
+interface SigningIn {
+  readonly settings: Settings;
+  readonly world: World;
+  readonly connector: Connector;
+  readonly directory: Graph;
+  readonly health: Provisioning['health'];
+  readonly out: (hosts: readonly string[]) => Fetch;
+}
+
+/** Delegated rights: what changes something in Entra is done in the name of whoever entered the token. */
+function peopleSigningIn({ settings, world, connector, out, ...own }: SigningIn): SignIns | undefined {
+  const { botId, tenant, delegated } = settings;
+  if (delegated === undefined) return undefined;
+  const { machineTime, pause } = world;
+  const metadata = `https://${publicCloud.login}/${tenant}/v2.0/.well-known/openid-configuration`;
+  const keys = new SigningKeys(out([publicCloud.login]), metadata, machineTime);
+  return signIns({
+    check: (person, assertion) =>
+      checkAssertion({ ...delegated, tenant, keys, machineTime }, person, assertion),
+    credentialFor: (assertion) => onBehalfOf(settings, delegated.appId, assertion, world.identityClient),
+    graph: (accessToken) => graphClient({ fetch: out([publicCloud.graph]), accessToken, machineTime, pause }),
+    ask: signInCards({ ...delegated, connector, botId, tenant, newId }),
+    ...own,
+    pause,
+    machineTime,
+  });
+}
+
+/** Days before its end from which a certificate is warned of at every start. */
+const warnDays = 30;
+
+function warnOfCertificate({ identity }: Settings, machineTime: () => number, log: Log): void {
+  if (identity.kind !== 'certificate') return;
+  const certificate = lookAtCertificate(identity.path, machineTime());
+  if (!certificate.ok) throw new Error(`AZURE_CLIENT_CERTIFICATE_PATH ${certificate.failure}`);
+  if (certificate.value.daysLeft < warnDays) log.warn('certificate.ends-soon', certificate.value);
 }
 
 const answerOf = (response: InvokeResponse | undefined): HttpAnswer =>

@@ -6,7 +6,7 @@ import { failed, ok, type Result } from './domain/result.ts';
 export type Identity =
   | { readonly kind: 'managed' }
   | { readonly kind: 'secret'; readonly secret: string }
-  | { readonly kind: 'certificate'; readonly path: string };
+  | { readonly kind: 'certificate'; readonly path: string; readonly sendChain?: true };
 
 export interface Settings {
   readonly botId: string;
@@ -17,6 +17,13 @@ export interface Settings {
   /** Path of the store's file. */
   readonly store: string;
   readonly zone: TimeZone;
+  /** With it tokens are rotated in people's names; without it Graph is asked with the application's own permissions. */
+  readonly delegated?: {
+    /** The app registration that people sign in to. */
+    readonly appId: string;
+    /** Its application ID URI. */
+    readonly appIdUri: string;
+  };
 }
 
 /**
@@ -32,13 +39,23 @@ export interface Problem {
 }
 
 /** Ours; any other name that begins with `SCIMITAR_` is a slip of the hand. */
-const ourSettings = ['SCIMITAR_ROTATORS', 'SCIMITAR_ROTATOR_GROUP', 'SCIMITAR_STORE', 'SCIMITAR_TIME_ZONE'];
+const ourSettings = [
+  'SCIMITAR_ROTATORS',
+  'SCIMITAR_ROTATOR_GROUP',
+  'SCIMITAR_STORE',
+  'SCIMITAR_TIME_ZONE',
+  'SCIMITAR_GRAPH_RIGHTS',
+];
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const defaults = { port: 3978, store: '.data/scimitar.db' } as const;
 
-/** Reads the environment. Tells every problem at once, so that nobody starts it five times to find five. */
+/**
+ * Reads the environment. Tells every problem at once, so that nobody starts it five times to find five. `lookAt` says
+ * what is wrong with a certificate's file, as the end of a sentence; undefined when nothing is.
+ */
 export function readSettings(
   env: Readonly<Record<string, string | undefined>>,
+  lookAt: (path: string) => string | undefined = () => undefined,
 ): Result<Settings, readonly Problem[]> {
   const problems: Problem[] = [];
   const wrong = (setting: string, text: string): void => void problems.push({ setting, text });
@@ -56,7 +73,8 @@ export function readSettings(
 
   const botId = id('BOT_ID', 'the application (client) id of the bot');
   const tenant = tenantId(id('BOT_TENANT_ID', 'the id of your Entra tenant'));
-  const identity = readIdentity(given, wrong);
+  const identity = readIdentity(given, wrong, lookAt);
+  const delegated = readRights(given, wrong, botId);
   const rotators = readRotators(given, wrong);
   for (const name of Object.keys(env))
     if (name.startsWith('SCIMITAR_') && !ourSettings.includes(name))
@@ -79,13 +97,18 @@ export function readSettings(
     );
 
   if (problems.length > 0 || !zone.ok || identity === undefined) return failed(problems);
-  return ok({ botId, tenant, identity, port, rotators, store, zone: zone.value });
+  const settings = { botId, tenant, identity, port, rotators, store, zone: zone.value };
+  return ok({ ...settings, ...(delegated === undefined ? {} : { delegated }) });
 }
 
 type Given = (name: string) => string | undefined;
 type Wrong = (setting: string, text: string) => void;
 
-function readIdentity(given: Given, wrong: Wrong): Identity | undefined {
+function readIdentity(
+  given: Given,
+  wrong: Wrong,
+  lookAt: (path: string) => string | undefined,
+): Identity | undefined {
   const type = given('BOT_TYPE')?.toLowerCase();
   const secret = given('BOT_PASSWORD');
   const certificate = given('AZURE_CLIENT_CERTIFICATE_PATH');
@@ -104,13 +127,49 @@ function readIdentity(given: Given, wrong: Wrong): Identity | undefined {
     );
     return undefined;
   }
-  if (certificate !== undefined) return { kind: 'certificate', path: certificate };
+  if (certificate !== undefined) return readCertificate(given, wrong, certificate, lookAt(certificate));
   if (secret !== undefined) return { kind: 'secret', secret };
   wrong(
     'BOT_PASSWORD',
     'is missing. With BOT_TYPE SingleTenant set it to the client secret, or set AZURE_CLIENT_CERTIFICATE_PATH to a PEM file with certificate and key.',
   );
   return undefined;
+}
+
+function readCertificate(given: Given, wrong: Wrong, path: string, problem: string | undefined): Identity {
+  if (problem !== undefined) wrong('AZURE_CLIENT_CERTIFICATE_PATH', problem);
+  if (given('AZURE_CLIENT_CERTIFICATE_PASSWORD') !== undefined)
+    wrong(
+      'AZURE_CLIENT_CERTIFICATE_PASSWORD',
+      'is not supported. Store the private key without a password, readable by the bot alone, and remove this setting.',
+    );
+  const sendChain = ['true', '1'].includes(given('AZURE_CLIENT_SEND_CERTIFICATE_CHAIN')?.toLowerCase() ?? '');
+  return { kind: 'certificate', path, ...(sendChain ? { sendChain } : {}) };
+}
+
+/** In whose name tokens are rotated. Undefined: with the application's own permissions. */
+function readRights(given: Given, wrong: Wrong, botId: string): Settings['delegated'] {
+  const rights = given('SCIMITAR_GRAPH_RIGHTS')?.toLowerCase() ?? 'application';
+  if (rights !== 'application' && rights !== 'delegated')
+    wrong(
+      'SCIMITAR_GRAPH_RIGHTS',
+      'must be application (the bot’s own permissions, the default) or delegated (in the name of whoever enters the token).',
+    );
+  if (rights !== 'delegated') return undefined;
+  const appId = given('AAD_APP_CLIENT_ID')?.toLowerCase();
+  const isManaged = given('BOT_TYPE')?.toLowerCase() === 'userassignedmsi';
+  if (isManaged && (appId === undefined || appId === botId))
+    wrong(
+      'AAD_APP_CLIENT_ID',
+      'is missing or is the managed identity. People cannot sign in to a managed identity: set it to the client id of an app registration that has the identity as a federated credential.',
+    );
+  else if (appId !== undefined && !guid.test(appId)) wrong('AAD_APP_CLIENT_ID', 'is not an id.');
+  else if (!isManaged && appId !== undefined && appId !== botId)
+    wrong(
+      'AAD_APP_CLIENT_ID',
+      'is another app registration than BOT_ID. With BOT_TYPE SingleTenant people sign in to the bot’s own: remove it, or set it to the same id.',
+    );
+  return { appId: appId ?? botId, appIdUri: `api://botid-${botId}` };
 }
 
 function readRotators(given: Given, wrong: Wrong): Settings['rotators'] {

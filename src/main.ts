@@ -1,11 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { lookAtCertificate } from './adapters/certificate.ts';
 import { startApp, type App } from './app.ts';
 import { looks, readSettings } from './config.ts';
 
 /** A stop that takes longer is cut short: whatever is under way is taken up again after the next start. */
 const stopWithin = 25_000;
 
-const settings = readSettings(process.env);
+const settings = readSettings(process.env, (path) => {
+  const certificate = lookAtCertificate(path, Date.now());
+  return certificate.ok ? undefined : certificate.failure;
+});
 if (!settings.ok) {
   console.error('Scimitar cannot start with these settings:');
   for (const { setting, text } of settings.failure) console.error(`  ${setting} ${text}`);

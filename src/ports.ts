@@ -26,6 +26,8 @@ export interface Ports {
   readonly rights: Rights;
   readonly directory: Directory;
   readonly audit: AuditLog;
+  /** There only where tokens are rotated in people's names (delegated rights). */
+  readonly signIns?: SignIns;
   /** Goes on with work after whoever asked has been answered. What it throws is logged by name. */
   readonly background: (name: string, work: () => Promise<void>) => void;
   readonly fingerprint: (secret: Secret) => string;
@@ -274,4 +276,31 @@ export type Right =
 export interface Rights {
   /** Whether the person may rotate and set up, asked of Entra now. Ends within `withinMilliseconds`. */
   mayRotate(person: PersonId, withinMilliseconds: number): Promise<Right>;
+}
+
+/**
+ * People who have signed in, so that Graph is asked in their name. All of it lives in memory only. A sign-in belongs to
+ * one person and ends with the attempt that used it, or when its time is over.
+ */
+export interface SignIns {
+  /** Sends Teams' sign-in card into the person's own chat; Teams mostly signs the person in without showing it. */
+  ask(person: PersonId, chat: Conversation): Promise<Result<void, NotSent>>;
+  holds(person: PersonId): boolean;
+  /**
+   * Checks the token that Teams handed over and signs in to Graph with it. The assertion is forgotten. A failure's code
+   * is one of `assertionFailures`, or Entra's own `AADSTS…`.
+   */
+  take(person: PersonId, assertion: Secret): Promise<Result<void, UpstreamFailure>>;
+  /** Entra's provisioning in the name of the person; undefined when nobody is signed in. */
+  provisioningFor(person: PersonId): Provisioning | undefined;
+  /** The same, waiting for a sign-in that is under way; fails when it was refused or did not come in time. */
+  provisioningSoon(
+    person: PersonId,
+    withinMilliseconds: number,
+  ): Promise<Result<Provisioning, UpstreamFailure>>;
+  /** Why the last sign-in was refused; undefined when it was not, or when somebody asked for another since. */
+  failureOf(person: PersonId): UpstreamFailure | undefined;
+  /** Teams could not sign the person in. */
+  couldNot(person: PersonId, why: UpstreamFailure): void;
+  forget(person: PersonId): void;
 }

@@ -8,6 +8,7 @@ import Ajv from 'ajv-draft-04';
 import type { Picture } from '../appPackage/icons/png.ts';
 import { encodePng } from '../appPackage/icons/png.ts';
 import { colorIcon, outlineIcon } from '../appPackage/icons/scimitar.ts';
+import { readSettings } from '../src/config.ts';
 import { commandNames } from '../src/domain/command.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -17,6 +18,7 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const provisioned = new Map([
   ['TEAMS_APP_ID', '11111111-2222-4333-8444-555555555555'],
   ['BOT_ID', '66666666-7777-4888-9999-aaaaaaaaaaaa'],
+  ['AAD_APP_CLIENT_ID', '66666666-7777-4888-9999-aaaaaaaaaaaa'],
 ]);
 
 const environments = ['env/.env.dev', 'env/.env.prod', 'env/.env.local.example'] as const;
@@ -44,6 +46,7 @@ const fill = (template: string, variables: ReadonlyMap<string, string>): string 
 interface Manifest {
   readonly version: string;
   readonly name: { readonly short: string };
+  readonly webApplicationInfo: unknown;
   readonly icons: { readonly color: string; readonly outline: string };
   readonly bots: readonly {
     readonly scopes: readonly string[];
@@ -114,16 +117,25 @@ for (const scope of ['personal', 'team'])
     );
   });
 
-for (const right of [
-  'permissions',
-  'devicePermissions',
-  'authorization',
-  'webApplicationInfo',
-  'composeExtensions',
-])
+for (const right of ['permissions', 'devicePermissions', 'authorization', 'composeExtensions'])
   test(`the app asks for no ${right}`, () => {
     assert.equal(Object.hasOwn(manifest, right), false);
   });
+
+test('people sign in to the registration and for the URI that the bot asks Teams for', () => {
+  const env = {
+    BOT_ID: provisioned.get('BOT_ID'),
+    BOT_TENANT_ID: provisioned.get('TEAMS_APP_ID'),
+    BOT_TYPE: 'SingleTenant',
+    BOT_PASSWORD: 'x',
+    SCIMITAR_ROTATOR_GROUP: provisioned.get('TEAMS_APP_ID'),
+    SCIMITAR_GRAPH_RIGHTS: 'delegated',
+  };
+  const settings = readSettings(env);
+  assert.ok(settings.ok);
+  const { appId: id, appIdUri: resource } = settings.value.delegated ?? {};
+  assert.deepEqual(manifest.webApplicationInfo, { id, resource });
+});
 
 /** Reads 8-bit RGBA without filters, which is all that `npm run icons` writes. */
 function decodePng(file: Buffer): Picture {

@@ -130,7 +130,7 @@ const planted: readonly (readonly [what: string, path: string, text: string, com
     'credentials made in an adapter',
     'src/adapters/graph/a.ts',
     "import '@azure/identity';",
-    'in the composition root',
+    'made in one file',
   ],
   [
     'more than types of the pipeline',

@@ -70,6 +70,26 @@ describe('what is taken', () => {
       { BOT_TYPE: 'SingleTenant', BOT_PASSWORD: 's3cret', AZURE_CLIENT_CERTIFICATE_PATH: 'bot.pem' },
       { identity: { kind: 'certificate', path: 'bot.pem' } },
     ],
+    'a certificate with its chain': [
+      {
+        BOT_TYPE: 'SingleTenant',
+        AZURE_CLIENT_CERTIFICATE_PATH: 'bot.pem',
+        AZURE_CLIENT_SEND_CERTIFICATE_CHAIN: 'True',
+      },
+      { identity: { kind: 'certificate', path: 'bot.pem', sendChain: true } },
+    ],
+    'delegated rights of an app registration, in any case': [
+      { BOT_TYPE: 'SingleTenant', BOT_PASSWORD: 's3cret', SCIMITAR_GRAPH_RIGHTS: 'Delegated' },
+      { delegated: { appId: botId, appIdUri: `api://botid-${botId}` } },
+    ],
+    'delegated rights beside a managed identity, with a registration of their own': [
+      { SCIMITAR_GRAPH_RIGHTS: 'delegated', AAD_APP_CLIENT_ID: group.toUpperCase() },
+      { delegated: { appId: group, appIdUri: `api://botid-${botId}` } },
+    ],
+    'application rights, said out loud, whatever the toolkit has set': [
+      { SCIMITAR_GRAPH_RIGHTS: 'application', AAD_APP_CLIENT_ID: 'x' },
+      {},
+    ],
     'named people in place of a group, apart by commas, semicolons or blanks': [
       { SCIMITAR_ROTATOR_GROUP: undefined, SCIMITAR_ROTATORS: `${person.toUpperCase()}, ${group};${botId}` },
       { rotators: { people: [person, group, botId].map(personId) } },
@@ -128,6 +148,45 @@ describe('what is refused, by the name of the setting and with what to do', () =
       'SCIMITAR_ROTATORS',
       /mail addresses do not work/,
     ],
+    'rights that do not exist': [
+      { SCIMITAR_GRAPH_RIGHTS: 'both' },
+      'SCIMITAR_GRAPH_RIGHTS',
+      /application.*or delegated/,
+    ],
+    'delegated rights of a managed identity alone': [
+      { SCIMITAR_GRAPH_RIGHTS: 'delegated' },
+      'AAD_APP_CLIENT_ID',
+      /cannot sign in to a managed identity/,
+    ],
+    'a registration that is the managed identity': [
+      { SCIMITAR_GRAPH_RIGHTS: 'delegated', AAD_APP_CLIENT_ID: botId },
+      'AAD_APP_CLIENT_ID',
+      /cannot sign in to a managed identity/,
+    ],
+    'a registration that is no id': [
+      { SCIMITAR_GRAPH_RIGHTS: 'delegated', AAD_APP_CLIENT_ID: 'x' },
+      'AAD_APP_CLIENT_ID',
+      /not an id/,
+    ],
+    'another registration than the bot’s own': [
+      {
+        BOT_TYPE: 'SingleTenant',
+        BOT_PASSWORD: 's3cret',
+        SCIMITAR_GRAPH_RIGHTS: 'delegated',
+        AAD_APP_CLIENT_ID: group,
+      },
+      'AAD_APP_CLIENT_ID',
+      /another app registration than BOT_ID/,
+    ],
+    'the password of a certificate': [
+      {
+        BOT_TYPE: 'SingleTenant',
+        AZURE_CLIENT_CERTIFICATE_PATH: 'bot.pem',
+        AZURE_CLIENT_CERTIFICATE_PASSWORD: 's3cret',
+      },
+      'AZURE_CLIENT_CERTIFICATE_PASSWORD',
+      /without a password/,
+    ],
     'port 0': [{ PORT: '0' }, 'PORT', /1 to 65535/],
     'a port that is too high': [{ PORT: '65536' }, 'PORT', /1 to 65535/],
     'half a port': [{ PORT: '80.5' }, 'PORT', /whole number/],
@@ -171,6 +230,7 @@ test('no problem quotes a value', () => {
   const value = 'hush-hush-0123456789';
   const names = [
     ...['BOT_ID', 'BOT_TENANT_ID', 'BOT_TYPE', 'BOT_PASSWORD', 'AZURE_CLIENT_CERTIFICATE_PATH', 'PORT'],
+    ...['AZURE_CLIENT_CERTIFICATE_PASSWORD', 'AAD_APP_CLIENT_ID', 'SCIMITAR_GRAPH_RIGHTS'],
     ...['SCIMITAR_ROTATORS', 'SCIMITAR_ROTATOR_GROUP', 'SCIMITAR_STORE', 'SCIMITAR_TIME_ZONE', 'SCIMITAR_X'],
   ];
   const all = Object.fromEntries(names.map((name) => [name, value]));

@@ -14,6 +14,12 @@ export interface AppTokenClaims {
   readonly appId: string;
   readonly tenantId: string;
   readonly roles: readonly string[];
+  /** Of a delegated token only: whom it speaks for, what the app may do in that name, and the person's directory roles. */
+  readonly person?: {
+    readonly id: string;
+    readonly scopes: readonly string[];
+    readonly directoryRoles: readonly string[];
+  };
 }
 
 const issuerOf = (tenantId: string): string => `https://sts.windows.net/${tenantId}/`;
@@ -71,9 +77,18 @@ export async function verifyAppToken(
       audience: resource,
       issuer: issuerOf(tenantId),
     });
-    const { appid, tid, roles, exp = 0 } = payload;
+    const { appid, tid, roles, scp, oid, wids, exp = 0 } = payload;
     if (typeof appid !== 'string' || tid !== tenantId) return 'invalid';
-    const claims = { appId: appid, tenantId, roles: Array.isArray(roles) ? roles.map(String) : [] };
+    const person =
+      typeof scp === 'string' && typeof oid === 'string'
+        ? { id: oid, scopes: scp.split(' '), directoryRoles: Array.isArray(wids) ? wids.map(String) : [] }
+        : undefined;
+    const claims = {
+      appId: appid,
+      tenantId,
+      roles: Array.isArray(roles) ? roles.map(String) : [],
+      ...(person && { person }),
+    };
     known.set(token, { claims, resource, until: exp * 1000 });
     return claims;
   } catch (error) {

@@ -4,6 +4,7 @@ import { AuditLog, type Actor, type AuditActivity } from './audit-log.ts';
 import { noFaults, type ReadFaults } from './faults.ts';
 import { Provisioning } from './provisioning.ts';
 import type { ScimAnswer, ScimTarget } from './scim-target.ts';
+import { SignIn } from './sign-in.ts';
 import { SecretSet, type KeyValue, type SecretsReading } from './secret-set.ts';
 import type { SynchronizationJob } from './synchronization-job.ts';
 import { TokenLedger } from './token-ledger.ts';
@@ -32,7 +33,7 @@ export interface ServicePrincipal {
   displayName: string;
   readonly secrets: SecretSet;
   readonly jobs: SynchronizationJob[];
-  /** App ids that own it: what Application.ReadWrite.OwnedBy reaches. */
+  /** App ids that own it, which is what Application.ReadWrite.OwnedBy reaches; and object ids of people. */
   readonly owners: Set<string>;
 }
 
@@ -70,6 +71,7 @@ export class Tenant {
   readonly servicePrincipals = new Map<string, ServicePrincipal>();
   /** App roles granted to the bot. A change shows in tokens issued afterwards, as in Entra. */
   readonly appRoles = new Set<string>(usualRoles);
+  readonly signIn = new SignIn();
   /** The far ends, by exact tenant URL. */
   readonly targets = new Map<string, ScimTarget>();
   readonly audit = new AuditLog();
@@ -176,8 +178,11 @@ export class Tenant {
     return found;
   }
 
-  /** The name under which the audit log shows a caller of Graph. */
-  actorOf(appId: string): Actor {
+  /** The name under which the audit log shows a caller of Graph: the person whom a delegated token speaks for, or the app. */
+  actorOf(appId: string, personId?: string): Actor {
+    const person = this.users.get(personId ?? '');
+    if (person !== undefined)
+      return { kind: 'person', id: person.id, name: person.displayName, upn: person.userPrincipalName };
     const known = [...this.servicePrincipals.values()].find((candidate) => candidate.appId === appId);
     return { kind: 'app', appId, name: appId === bot.appId ? bot.name : (known?.displayName ?? appId) };
   }

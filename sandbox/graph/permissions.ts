@@ -1,10 +1,25 @@
 import type { AppTokenClaims } from '../entra/app-token.ts';
+import { directoryRoles } from '../entra/sign-in.ts';
 import type { ServicePrincipal } from '../entra/tenant.ts';
 
 export type Caller = AppTokenClaims;
 
 const holds = (caller: Caller, ...roles: readonly string[]): boolean =>
   roles.some((role) => caller.roles.includes(role));
+
+/**
+ * Whether a delegated call is open: the app's scope and the person's own right are both needed. Microsoft's page names
+ * the two roles; the owner comes from Apple's tutorial, and a Global Administrator may do what both can.
+ */
+const actsFor = ({ person }: Caller, { owners }: ServicePrincipal, ...scopes: readonly string[]): boolean =>
+  person !== undefined &&
+  scopes.some((scope) => person.scopes.includes(scope)) &&
+  (owners.has(person.id) || person.directoryRoles.some((role) => provisioningRoles.has(role)));
+const provisioningRoles: ReadonlySet<string> = new Set([
+  directoryRoles.applicationAdministrator,
+  directoryRoles.cloudApplicationAdministrator,
+  directoryRoles.globalAdministrator,
+]);
 
 /**
  * Which application permission opens which call, from Microsoft's permission tables and reference pages.
@@ -33,9 +48,12 @@ export const may = {
   readOrganization: (caller: Caller) =>
     holds(caller, 'Organization.Read.All', 'User.Read.All', 'Directory.Read.All'),
   readSynchronization: (caller: Caller, servicePrincipal: ServicePrincipal) =>
-    holds(caller, 'Synchronization.Read.All') || may.writeSynchronization(caller, servicePrincipal),
+    holds(caller, 'Synchronization.Read.All') ||
+    actsFor(caller, servicePrincipal, 'Synchronization.Read.All') ||
+    may.writeSynchronization(caller, servicePrincipal),
   /** Owning means the service principal: to own its app registration is not enough. */
-  writeSynchronization: (caller: Caller, { owners }: ServicePrincipal): boolean =>
+  writeSynchronization: (caller: Caller, servicePrincipal: ServicePrincipal): boolean =>
     holds(caller, 'Synchronization.ReadWrite.All') ||
-    (holds(caller, 'Application.ReadWrite.OwnedBy') && owners.has(caller.appId)),
+    (holds(caller, 'Application.ReadWrite.OwnedBy') && servicePrincipal.owners.has(caller.appId)) ||
+    actsFor(caller, servicePrincipal, 'Synchronization.ReadWrite.All'),
 } as const;

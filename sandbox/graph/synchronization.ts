@@ -46,7 +46,10 @@ export function synchronization(tenant: Tenant, scimFetch: typeof fetch): Hono<G
     return job === undefined ? notFound(context, jobId) : answer(servicePrincipal, job);
   };
 
-  const actor = (context: GraphContext) => tenant.actorOf(context.get('caller').appId);
+  const actor = (context: GraphContext) => {
+    const { appId, person } = context.get('caller');
+    return tenant.actorOf(appId, person?.id);
+  };
 
   app.get(`${root}/jobs`, (context) => {
     const servicePrincipal = opened(context, 'readSynchronization');

@@ -14,6 +14,7 @@ import { readActionAnswer, readTaskAnswer, somethingWrong, type Read } from './i
 import { valueAt, type JsonObject } from './json-object.ts';
 import { memberOf } from './outgoing-activity.ts';
 import { Postman, type Copy } from './postman.ts';
+import type { SignInCard } from './sign-in-card.ts';
 import type { Channel, Conversation, Person, StoredMessage, TeamsState } from './state.ts';
 
 export type { Copy };
@@ -28,9 +29,22 @@ export interface TeamsClientOptions {
   readonly serviceUrl?: string;
   /** Milliseconds that Teams waits for an invoke's answer. Default 10,000. */
   readonly patience?: number;
+  /**
+   * The person's token for a resource, as Teams gets it silently from Entra; or Teams' word for why there is none.
+   * Default: no app has a registration that people could sign in to.
+   */
+  readonly ssoToken?: SsoToken;
   /** Keeps each activity with its delivery, so that it can be delivered again. Default: no. */
   readonly keepActivities?: boolean;
 }
+
+export type SsoToken = (
+  person: Person,
+  resource: string,
+) => Promise<{ readonly token: string } | { readonly code: string; readonly message: string }>;
+
+const noRegistration: SsoToken = () =>
+  Promise.resolve({ code: 'resourcematchfailed', message: 'Resource match failed' });
 
 /** What cannot be done in Teams, told to whoever tried. */
 export class TeamsClientError extends Error {}
@@ -43,6 +57,8 @@ export class TeamsClient {
   readonly #teams: TeamsState;
   readonly #serviceUrl: string;
   readonly #postman: Postman;
+  readonly #ssoToken: SsoToken;
+  readonly #signingIn = new Set<Promise<void>>();
 
   constructor({
     teams,
@@ -51,10 +67,21 @@ export class TeamsClient {
     serviceUrl = seedServiceUrl,
     patience = 10_000,
     keepActivities = false,
+    ssoToken = noRegistration,
   }: TeamsClientOptions) {
     this.#teams = teams;
     this.#serviceUrl = serviceUrl;
     this.#postman = new Postman({ botEndpoint, signToken, patience }, keepActivities);
+    this.#ssoToken = ssoToken;
+    teams.onSignIn((message, card) => {
+      const signingIn = this.#signIn(message, card).finally(() => this.#signingIn.delete(signingIn));
+      this.#signingIn.add(signingIn);
+    });
+  }
+
+  /** Ends when everybody who was asked to sign in has done so, or could not. */
+  async signedIn(): Promise<void> {
+    while (this.#signingIn.size > 0) await Promise.all(this.#signingIn);
   }
 
   /** All so far, in the order of their answers. */
@@ -190,6 +217,23 @@ export class TeamsClient {
   /** The same activity once more, later. Needs `keepActivities`. */
   async redeliver(delivery: Delivery, copy: Copy): Promise<Delivery> {
     return this.#postman.again(delivery, copy);
+  }
+
+  /** Silently: the card goes away when the bot takes the token, and stays where it does not. */
+  async #signIn(message: StoredMessage, { resource, exchangeId, connectionName }: SignInCard): Promise<void> {
+    const person = this.#teams.people.find((candidate) => this.#teams.chatOf(candidate) === message.base);
+    if (person === undefined) return;
+    const scene = this.#scene(person, 'personal chat');
+    const got = await this.#ssoToken(person, resource);
+    if (!('token' in got)) {
+      await this.#postman.send(invokeActivity(scene, 'signin/failure', got, undefined));
+      return;
+    }
+    const value = { id: exchangeId, connectionName, token: got.token };
+    const delivery = await this.#postman.send(
+      invokeActivity(scene, 'signin/tokenExchange', value, undefined),
+    );
+    if (wasTaken(delivery)) this.#teams.withdraw(message);
   }
 
   async #tellInstalled(scene: Scene, action: 'add' | 'remove', extra: JsonObject): Promise<void> {

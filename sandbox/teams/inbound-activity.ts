@@ -68,7 +68,7 @@ export function submitActivity(scene: Scene, pressed: StoredMessage, data: JsonO
  */
 export function invokeActivity(
   scene: Scene,
-  name: 'adaptiveCard/action' | 'task/fetch' | 'task/submit',
+  name: 'adaptiveCard/action' | 'task/fetch' | 'task/submit' | 'signin/tokenExchange' | 'signin/failure',
   value: JsonObject,
   pressed: StoredMessage | undefined,
 ): JsonObject {

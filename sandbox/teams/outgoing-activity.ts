@@ -2,6 +2,7 @@ import { cardProblems, isAdaptiveCard } from './card-rules.ts';
 import { badArgument, tooBig, type ConnectorError } from './connector-errors.ts';
 import { listAt, textAt, valueAt, type JsonObject } from './json-object.ts';
 import { unmatchedMentions, type IsMember } from './mention-rules.ts';
+import { isSignInCard, readSignInCard } from './sign-in-card.ts';
 import type { Content, Conversation, TeamsState } from './state.ts';
 
 /** Measured in UTF-16, as Microsoft says; nothing of it is images. */
@@ -24,7 +25,10 @@ export function contentsOf(
   if (problems.length > 0) throw refusal(teams, conversation, problems);
   return [
     ...(text === '' ? [] : [{ text }]),
-    ...attachments.map((attachment) => ({ card: valueAt(attachment, 'content') })),
+    ...attachments.map((attachment) => {
+      const signIn = isSignInCard(attachment) ? readSignInCard(attachment) : undefined;
+      return typeof signIn === 'object' ? { signIn } : { card: valueAt(attachment, 'content') };
+    }),
   ];
 }
 
@@ -44,12 +48,27 @@ function problemsOf(
   teams: TeamsState,
 ): readonly string[] {
   if (text === '' && attachments.length === 0) return ['the message is empty'];
+  if (attachments.some(isSignInCard)) return signInProblems(text, attachments, conversation);
   if (!attachments.every(isAdaptiveCard)) return ['the sandbox shows no attachments but Adaptive Cards'];
   if (attachments.length > 1) return ['the sandbox shows one card per message'];
   const isMember = memberOf(conversation, teams);
   return [
     ...attachments.flatMap((attachment) => cardProblems(valueAt(attachment, 'content'), isMember)),
     ...unmatchedMentions([text], listAt(activity, 'entities'), isMember),
+  ];
+}
+
+/** Without the bot in a personal chat there is no silent sign-in. */
+function signInProblems(
+  text: string,
+  [card, second]: readonly unknown[],
+  { kind }: Conversation,
+): readonly string[] {
+  const read = readSignInCard(card);
+  return [
+    ...(typeof read === 'string' ? [read] : []),
+    ...(text !== '' || second !== undefined ? ['an OAuth card goes alone'] : []),
+    ...(kind === 'personal' ? [] : ['the sandbox signs people in in their personal chats only']),
   ];
 }
 

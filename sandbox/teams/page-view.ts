@@ -40,6 +40,7 @@ function messageView(message: StoredMessage, teams: TeamsState): Message {
     ...(editedAt !== undefined && { editedAt: iso(editedAt) }),
     ...(deletedAt !== undefined && { deleted: true as const }),
     ...(content.text !== undefined && { text: content.text }),
+    ...(content.signIn !== undefined && { text: content.signIn.text }),
     ...(content.card !== undefined && { card: content.card }),
   };
 }

@@ -1,5 +1,6 @@
 import type { WorldClock } from '../clock.ts';
 import { bot, channels, people, tags, team, tenant } from '../seed.ts';
+import type { SignInCard } from './sign-in-card.ts';
 import { botMri, parseConversationId, personalChatId, personMri } from './ids.ts';
 
 export interface Person {
@@ -27,6 +28,8 @@ export interface Content {
   readonly text?: string;
   /** An Adaptive Card. */
   readonly card?: unknown;
+  /** Teams' own sign-in card: people see it only when they could not be signed in silently. */
+  readonly signIn?: SignInCard;
 }
 
 export interface StoredMessage {
@@ -80,6 +83,7 @@ export class TeamsState {
   #inTeam = false;
   #consented = false;
   readonly #withPeople = new Set<string>();
+  #onSignIn: (message: StoredMessage, card: SignInCard) => void = () => undefined;
 
   constructor({ clock, readBackDelay = 0 }: TeamsOptions) {
     this.clock = clock;
@@ -243,7 +247,19 @@ export class TeamsState {
     };
     this.#messages.push(message);
     this.touch();
+    if (content.signIn !== undefined) this.#onSignIn(message, content.signIn);
     return message;
+  }
+
+  /** One client hears of sign-in cards. */
+  onSignIn(listener: (message: StoredMessage, card: SignInCard) => void): void {
+    this.#onSignIn = listener;
+  }
+
+  /** As if it had never been there: what Teams does with a sign-in card that is not needed any more. */
+  withdraw(message: StoredMessage): void {
+    this.#messages = this.#messages.filter((candidate) => candidate !== message);
+    this.touch();
   }
 
   /** In the order of posting, deleted ones too. */

@@ -9,6 +9,7 @@ import { claim, snooze, tellTaken, unclaim } from '../flows/take-on.ts';
 import type { BotDeps } from './bot.ts';
 import { executeData, incoming, pressed, type Incoming, type Pressed } from './incoming.ts';
 import { tellAfterButton } from './respond.ts';
+import { inTheNameOf } from './sign-in.ts';
 
 /** Action.Execute: a pressed button. What it changed is shown to everybody by the updated card, not by the response. */
 export async function onAction(deps: BotDeps, context: TurnContext): Promise<void> {
@@ -19,12 +20,16 @@ export async function onAction(deps: BotDeps, context: TurnContext): Promise<voi
 /** Also for the messages that older clients send in place of an Action.Execute. */
 export async function act(deps: BotDeps, from: Incoming, what: Pressed): Promise<Notice> {
   const { ports, afterTurn } = deps;
-  if (from.person === undefined) return { kind: 'guest' };
+  const { person } = from;
+  if (person === undefined) return { kind: 'guest' };
   if (what.verb === 'discover') {
-    const refusal = await refuseSetUp(ports, from.person);
+    const refusal = await refuseSetUp(ports, person);
     if (refusal !== undefined) return refusal;
     afterTurn.start('discover', async () => {
-      const found = await discover(ports, from.tenant, await channelName(deps, from));
+      const able = await inTheNameOf(deps, from, person);
+      const found = able.ok
+        ? await discover(able.value, from.tenant, await channelName(deps, from))
+        : ({ kind: 'discovery-failed', upstream: able.failure } as const);
       const told = await ports.channel.post(from.conversation, found);
       if (!told.ok) ports.log.warn('discovery.not-told', { why: told.failure.why });
     });
@@ -33,7 +38,7 @@ export async function act(deps: BotDeps, from: Incoming, what: Pressed): Promise
   if (what.connection === undefined || what.cycle === undefined) return { kind: 'unknown-action' };
   const request = {
     tenant: from.tenant,
-    person: from.person,
+    person,
     connection: what.connection,
     cycle: what.cycle,
     ...(what.seen === undefined ? {} : { seen: what.seen }),

@@ -10,6 +10,7 @@ import { incoming, pressed } from './incoming.ts';
 import { onInstalled, onTeamChanged, onUninstalled } from './installations.ts';
 import { onMessage } from './messages.ts';
 import { respond, say, tellAfterButton, tellInDialog } from './respond.ts';
+import { onSignInFailure, onTokenExchange } from './sign-in.ts';
 
 export interface BotDeps {
   readonly ports: Ports;
@@ -38,6 +39,8 @@ const routes: readonly { readonly when: Selector; readonly then: Handler; readon
   { when: invoke('task/fetch'), then: onDialogOpen, isInvoke: true },
   { when: invoke('task/submit'), then: onDialogSubmit, isInvoke: true },
   { when: invoke('adaptiveCard/action'), then: onAction, isInvoke: true },
+  { when: invoke('signin/tokenExchange'), then: onTokenExchange, isInvoke: true },
+  { when: invoke('signin/failure'), then: onSignInFailure, isInvoke: true },
   { when: ({ activity }) => activity.type === 'invoke', then: onUnknownInvoke, isInvoke: true },
   { when: installation('add', 'add-upgrade'), then: onInstalled },
   { when: installation('remove', 'remove-upgrade'), then: onUninstalled },

@@ -1,18 +1,20 @@
 import type { TurnContext } from 'botbuilder';
 import type { DialogView, Notice } from '../domain/answer.ts';
 import type { Person } from '../domain/ids.ts';
-import type { Result } from '../domain/result.ts';
+import { ok, type Result } from '../domain/result.ts';
 import { beginRotation } from '../flows/begin-rotation.ts';
 import { finishRotation } from '../flows/finish-rotation.ts';
 import { openTokenDialog } from '../flows/open-dialog.ts';
 import { openWatchDialog, tellWatching, watch } from '../flows/set-up.ts';
 import { keepCard } from '../flows/keep-card.ts';
+import { askToSignIn, signInFirst } from '../flows/sign-in.ts';
 import { noticePressed } from './actions.ts';
 import type { BotDeps } from './bot.ts';
 import { dialogData, incoming, pressed, takeToken, type Incoming, type Pressed } from './incoming.ts';
 import { placeOf } from './place.ts';
 import { showDialog, tellInDialog } from './respond.ts';
 import { openPortal, submitPortal } from './portal-dialog.ts';
+import { asSignedIn } from './sign-in.ts';
 import { isSettings, openSettings, submitSettings } from './settings-dialogs.ts';
 
 export interface Asked {
@@ -36,8 +38,8 @@ async function open(deps: BotDeps, asked: Asked): Promise<Result<DialogView, Not
   const { tenant } = from;
   if (isSettings(what.verb)) return openSettings(deps, asked);
   if (what.connection === undefined) return { ok: false, failure: { kind: 'unknown-action' } };
-  if (what.verb === 'enter-token')
-    return openTokenDialog(deps.ports, {
+  if (what.verb === 'enter-token') {
+    const opened = await openTokenDialog(deps.ports, {
       tenant,
       person,
       connection: what.connection,
@@ -45,12 +47,31 @@ async function open(deps: BotDeps, asked: Asked): Promise<Result<DialogView, Not
       ...(what.seen === undefined ? {} : { seen: what.seen }),
       ...(from.scope === 'personal' ? { personalChat: from.conversation } : {}),
     });
+    return opened.ok && opened.value.kind === 'enter-token'
+      ? ok(signingIn(deps, asked, opened.value))
+      : opened;
+  }
   if (what.verb === 'portal-yes') return openPortal(deps, asked);
   if (what.verb !== 'watch') return { ok: false, failure: { kind: 'unknown-action' } };
   const place = placeOf(deps, from);
   if (place === undefined) return { ok: false, failure: { kind: 'stale-button' } };
-  return openWatchDialog(deps.ports, { tenant, person, place, zone: deps.zone, connection: what.connection });
+  return openWatchDialog(asSignedIn(deps, person), {
+    tenant,
+    person,
+    place,
+    zone: deps.zone,
+    connection: what.connection,
+  });
 }
+
+/** In delegated mode Teams signs the person in while the dialog is being filled in. */
+function signingIn({ ports, afterTurn }: BotDeps, { from, person }: Asked, view: TokenForm): TokenForm {
+  if (ports.signIns === undefined || ports.signIns.holds(person.id)) return view;
+  const chat = from.scope === 'personal' ? from.conversation : undefined;
+  afterTurn.start('ask-sign-in', () => askToSignIn(ports, person.id, view.connection.place, chat));
+  return { ...view, signIn: 'under-way' };
+}
+type TokenForm = Extract<DialogView, { kind: 'enter-token' }>;
 
 /** task/submit: a filled dialog. The token leaves the activity before anything else is looked at. */
 export async function onDialogSubmit(deps: BotDeps, context: TurnContext): Promise<void> {
@@ -76,20 +97,24 @@ async function submitToken(
   if (connection === undefined || cycle === undefined || dialog === undefined)
     return tellInDialog(context, { kind: 'unknown-action' });
   const { expiry, testOnly } = what;
-  const submitted = await beginRotation(deps.ports, {
-    tenant: from.tenant,
-    person,
-    connection,
-    cycle,
-    dialog,
-    token,
-    expiry,
-    testOnly,
-  });
+  const request = { tenant: from.tenant, person, connection, cycle, dialog, expiry, testOnly };
+  const { signIns } = deps.ports;
+  const inTheName = signIns?.provisioningFor(person.id);
+  if (signIns !== undefined && inTheName === undefined) {
+    const form = await signInFirst(deps.ports, request);
+    if (!form.ok) return tellInDialog(context, form.failure);
+    // A sign-in that was refused is refused again: what stands in its way is told in the form.
+    const refused = signIns.failureOf(person.id) !== undefined;
+    return showDialog(context, refused ? form.value : signingIn(deps, { from, person, what }, form.value));
+  }
+  const submitted = await beginRotation(deps.ports, { ...request, token });
   if (submitted.kind === 'form') return showDialog(context, submitted.view);
   if (submitted.kind === 'notice') return tellInDialog(context, submitted.notice);
   deps.afterTurn.start('show-card', () => keepCard(deps.ports, { tenant: from.tenant, connection, cycle }));
-  deps.afterTurn.start('rotate', () => finishRotation(deps.ports, submitted.rotation, submitted.token));
+  const ports = inTheName === undefined ? deps.ports : { ...deps.ports, provisioning: inTheName };
+  deps.afterTurn.start('rotate', () =>
+    finishRotation(ports, submitted.rotation, submitted.token).finally(() => signIns?.forget(person.id)),
+  );
   return tellInDialog(context, { kind: 'testing-now', connection: submitted.connection, testOnly });
 }
 
@@ -101,7 +126,7 @@ async function submitWatch(
   const place = placeOf(deps, from);
   if (place === undefined || what.connection === undefined)
     return tellInDialog(context, { kind: 'stale-button' });
-  const outcome = await watch(deps.ports, {
+  const outcome = await watch(asSignedIn(deps, person), {
     tenant: from.tenant,
     person,
     place,

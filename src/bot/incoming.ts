@@ -12,6 +12,7 @@ import {
   type Person,
   type TenantId,
 } from '../domain/ids.ts';
+import { Secret } from '../domain/secret.ts';
 
 /** An activity as the routes need it: who, where, and what came along. Everything optional may be missing. */
 export interface Incoming {
@@ -138,6 +139,28 @@ export function takeToken(activity: Activity): string {
   delete data['token'];
   return typeof token === 'string' ? token : '';
 }
+
+/**
+ * Takes the token of a `signin/tokenExchange` out of the activity. `id` and `connectionName` are echoed to Teams when
+ * the exchange fails. No token counts as an empty one, which nobody accepts.
+ */
+export function takeExchange(activity: Activity): {
+  readonly assertion: Secret;
+  readonly id: string;
+  readonly connectionName: string;
+} {
+  const value = fields(activity.value) as Record<string, unknown>;
+  const { token, id, connectionName } = value;
+  delete value['token'];
+  return {
+    assertion: new Secret(text(token) ?? ''),
+    id: text(id) ?? '',
+    connectionName: text(connectionName) ?? '',
+  };
+}
+
+/** Teams' own word for why it could not sign somebody in. */
+export const teamsFailureCode = (activity: Activity): string => text(fields(activity.value)['code']) ?? '';
 
 /** Whether the bot is spoken to: in a channel only with its mention. With the right to read a channel Teams sends it everything. */
 export function isSpokenTo(activity: Activity, { scope }: Incoming): boolean {

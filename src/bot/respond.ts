@@ -12,10 +12,10 @@ export async function say(context: TurnContext, answer: Answer): Promise<void> {
  * The response of an invoke. It is set as an activity of its own, so that teams-ai leaves it alone: its Action.Execute
  * routes otherwise remember across turns whether a card once replaced the one in the channel.
  */
-export async function respond(context: TurnContext, body: unknown): Promise<void> {
+export async function respond(context: TurnContext, body: unknown, status = 200): Promise<void> {
   const response: Partial<Activity> = {
     type: 'invokeResponse',
-    value: body === undefined ? { status: 200 } : { status: 200, body },
+    value: body === undefined ? { status } : { status, body },
   };
   await context.sendActivity(response);
 }

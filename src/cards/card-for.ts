@@ -140,6 +140,7 @@ export function answerCard(answer: Answer): Message {
     case 'nobody-has-it':
     case 'settings-saved':
     case 'replaced-in-portal':
+    case 'sign-in-failed':
     case 'unknown-action':
     case 'went-wrong':
       return short(onCard(answer), noticeText(answer));

@@ -119,6 +119,10 @@ function noticeWords(notice: Notice, harmless: Harmless): ShortNews {
       const { cause, nextStep } = helpFor(notice.upstream);
       return news('warning', 'The search in Entra did not succeed', cause, nextStep);
     }
+    case 'sign-in-failed': {
+      const { cause, nextStep } = helpFor(notice.upstream);
+      return news('warning', 'You could not be signed in, and nothing was changed', cause, nextStep);
+    }
     case 'unknown-action':
       return news('accent', 'This action is not known here', 'Use the newest card, or say help.');
     case 'went-wrong':

@@ -7,6 +7,7 @@ import { expiryProblemWords, tokenProblemWords } from './form-words.ts';
 import { marked } from './form.ts';
 import { makingSteps, slotRule } from './making-words.ts';
 import { bare, plain } from './plain.ts';
+import { signInProblemWords, signInUnderWay } from './sign-in.ts';
 import json from './token-dialog.json' with { type: 'json' };
 
 interface TokenDialog {
@@ -15,6 +16,8 @@ interface TokenDialog {
   readonly steps: readonly Fact[];
   readonly slotRule: string;
   readonly portalName: string;
+  readonly signIn: readonly Text[];
+  readonly signInProblems: readonly Text[];
   readonly tokenProblems: readonly Text[];
   readonly expiresOn: string;
   readonly earliest: string;
@@ -41,9 +44,12 @@ export function tokenDialog(view: Extract<DialogView, { kind: 'enter-token' }>):
   const tokenProblems = view.problems.flatMap((problem) =>
     problem.field === 'token' ? [tokenProblemWords(problem.why, profile)] : [],
   );
-  // A form with a wrong date alone: the token in it was thrown away as well.
+  const signInProblems = view.problems.flatMap((problem) =>
+    problem.field === 'sign-in' ? [signInProblemWords(problem.upstream)] : [],
+  );
+  // A form with another problem alone: the token in it was thrown away as well.
   const pasteAgain =
-    tokenProblems.length === 0 && expiryProblems.length > 0
+    tokenProblems.length === 0 && expiryProblems.length + signInProblems.length > 0
       ? ['The token was not kept. Paste it once more.']
       : [];
   return fill({
@@ -52,6 +58,8 @@ export function tokenDialog(view: Extract<DialogView, { kind: 'enter-token' }>):
     steps: makingSteps(profile, today),
     slotRule: slotRule(profile),
     portalName: profile.portal.name,
+    signIn: texts(view.signIn === undefined || signInProblems.length > 0 ? [] : [signInUnderWay]),
+    signInProblems: texts(signInProblems.map(marked)),
     tokenProblems: texts([...tokenProblems, ...pasteAgain].map(marked)),
     expiresOn: parseCalendarDate(view.expiresOn).ok ? view.expiresOn : '',
     earliest: today,

@@ -121,6 +121,7 @@ export type Notice =
   | { readonly kind: 'settings-saved' }
   | { readonly kind: 'replaced-in-portal'; readonly connection: Connection; readonly expiresOn: CalendarDate }
   | { readonly kind: 'discovery-failed'; readonly upstream: UpstreamFailure }
+  | { readonly kind: 'sign-in-failed'; readonly upstream: UpstreamFailure }
   | { readonly kind: 'unknown-action' }
   | { readonly kind: 'went-wrong' };
 
@@ -134,6 +135,8 @@ export type DialogView =
       readonly today: CalendarDate;
       readonly expiresOn: string;
       readonly testOnly: boolean;
+      /** The person is being signed in while the form is filled in. */
+      readonly signIn?: 'under-way';
       readonly problems: readonly TokenFormProblem[];
     }
   | {
@@ -214,5 +217,7 @@ export type SettingsProblem =
 export type PersonProblem = 'unknown' | 'disabled' | 'guest' | 'no-answer';
 
 export type TokenFormProblem =
+  /** Nobody is signed in for the attempt; `upstream` when a sign-in was tried and refused. */
+  | { readonly field: 'sign-in'; readonly upstream?: UpstreamFailure }
   | { readonly field: 'token'; readonly why: TokenFormFailure | 'already-in-use' }
   | { readonly field: 'expiry'; readonly why: ExpiryFailure };

@@ -54,11 +54,14 @@ export interface AnswerPattern {
   /** HTTP statuses from here to there. */
   readonly status?: readonly [from: number, to: number];
   readonly scim?: readonly number[];
+  /** Only where Graph was asked in somebody's name. */
+  readonly onBehalf?: true;
 }
 
 export const explains = ({ answers = [] }: Topic, failure: UpstreamFailure): boolean =>
   answers.some(
-    ({ kinds, code, text, status, scim }) =>
+    ({ kinds, code, text, status, scim, onBehalf }) =>
+      (onBehalf === undefined || failure.onBehalf === true) &&
       (kinds === undefined || kinds.includes(failure.kind)) &&
       (code === undefined || code.test(failure.code)) &&
       (text === undefined || text.test(failure.text)) &&

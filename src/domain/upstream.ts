@@ -61,4 +61,6 @@ export interface UpstreamFailure {
   readonly requestId?: string;
   /** Of a save: it failed before anything was sent. */
   readonly sent?: false;
+  /** Graph was asked in the name of a person: it is that person's sign-in, consent or role that counts. */
+  readonly onBehalf?: true;
 }

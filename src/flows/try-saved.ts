@@ -3,6 +3,7 @@ import type { Connection } from '../domain/connection.ts';
 import type { Key } from '../domain/document.ts';
 import { isToldQuarantine } from '../domain/job-watch.ts';
 import { decidePulse, putOff, whenOverdue, type Pulse, type PulseDecision } from '../domain/pulse.ts';
+import { signInNeeded } from '../domain/sign-in.ts';
 import type { UpstreamFailure } from '../domain/upstream.ts';
 import type { Put, Stored, Write } from '../ports.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
@@ -39,7 +40,14 @@ export async function trySaved(ports: DeliverPorts, key: Key<'watch'>): Promise<
     answer: answer.ok ? 'accepted' : answer.failure.kind,
     status: answer.ok ? undefined : answer.failure.status,
   });
+  // Where tokens are rotated in people's names, nobody is there to try it.
+  if (!answer.ok && answer.failure.code === signInNeeded.code) return tomorrow(ports, key);
   await noticePulse(ports, connection, answer.ok ? 'accepted' : answer.failure);
+}
+
+async function tomorrow(ports: DeliverPorts, key: Key<'watch'>): Promise<void> {
+  const stored = await ports.store.read(key);
+  if (stored !== undefined) await put(ports, stored, putOff(stored.value.pulse, hours(24), ports.clock()));
 }
 
 const put = async (

@@ -17,6 +17,30 @@ const validation = 'SystemForCrossDomainIdentityManagementCredentialValidation';
 const answers: Readonly<
   Record<string, readonly [Partial<UpstreamFailure>, topic: string, cause: RegExp, nextStep: RegExp]>
 > = {
+  'a missing consent is for an administrator': [
+    { kind: 'not-permitted', code: 'AADSTS65001', onBehalf: true },
+    'admin-consent',
+    /no admin consent/,
+    /administrator of Entra to grant admin consent/,
+  ],
+  'a second factor is for the person': [
+    { kind: 'not-permitted', code: 'AADSTS50076', onBehalf: true },
+    'second-factor',
+    /second factor/,
+    /Sign out of Teams and in again/,
+  ],
+  'a sign-in that is over is renewed from the card': [
+    { kind: 'not-permitted', code: 'AADSTS500133', onBehalf: true },
+    'sign-in-again',
+    /is over/,
+    /signs you in anew/,
+  ],
+  'a 401 in the name of a person is about that person’s role, not about the bot’s permission': [
+    { kind: 'not-permitted', status: 401, code: 'UnknownError', onBehalf: true },
+    'own-role',
+    /in the name of the person.*role in Entra is missing/,
+    /Cloud Application Administrator.*enter the same token again/,
+  ],
   'a refused token may be expired, revoked, cut or of the other product': [
     { kind: 'token-refused', code: `${validation}Failure` },
     'token-refused',

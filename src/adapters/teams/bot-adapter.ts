@@ -64,7 +64,7 @@ class FrontDoorAuthentication extends BotFrameworkAuthentication {
     return this.#connectors;
   }
 
-  /** The Bot Framework's token service is not used: nobody signs in to the bot. */
+  /** The Bot Framework's token service is not used: people's sign-ins come straight from Teams. */
   override createUserTokenClient(): Promise<UserTokenClient> {
     const unused: unknown = {};
     return Promise.resolve(unused as UserTokenClient);

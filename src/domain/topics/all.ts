@@ -3,6 +3,13 @@ import { appleTopics } from './apple.ts';
 import { credentialTopics } from './credentials.ts';
 import { entraTopics } from './entra.ts';
 import { graphTopics } from './graph.ts';
+import { personTopics } from './person.ts';
 
 /** The help catalogue. Where several entries explain a failure, the first does. */
-export const topics: readonly Topic[] = [...credentialTopics, ...graphTopics, ...appleTopics, ...entraTopics];
+export const topics: readonly Topic[] = [
+  ...personTopics,
+  ...credentialTopics,
+  ...graphTopics,
+  ...appleTopics,
+  ...entraTopics,
+];

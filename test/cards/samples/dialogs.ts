@@ -8,6 +8,7 @@ import type {
 import { expiryFailures } from '../../../src/domain/expiry.ts';
 import { dialogId } from '../../../src/domain/ids.ts';
 import { ladderFailures, usualLadder } from '../../../src/domain/ladder.ts';
+import { signInNeeded } from '../../../src/domain/sign-in.ts';
 import { tokenFormFailures } from '../../../src/domain/scim-token.ts';
 import { hoursFailures } from '../../../src/domain/working-hours.ts';
 import { changesBy } from './settings-acts.ts';
@@ -87,6 +88,11 @@ export function dialogSamples({ outside, connection, unsure, found }: World): Re
   );
   return {
     'enter-token': enter([]),
+    'enter-token, signing in': { ...enter([]), signIn: 'under-way' },
+    'enter-token, not signed in': { ...enter([{ field: 'sign-in' }]), signIn: 'under-way' },
+    'enter-token, not able to sign in': enter([
+      { field: 'sign-in', upstream: { ...signInNeeded, code: 'AADSTS65001' } },
+    ]),
     'enter-token, no date': enter([{ field: 'expiry', why: 'missing' }], ''),
     'enter-token, both wrong': enter([
       { field: 'token', why: 'already-in-use' },

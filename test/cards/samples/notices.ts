@@ -1,7 +1,20 @@
 import type { Notice } from '../../../src/domain/answer.ts';
 import { claimFailures } from '../../../src/domain/claim.ts';
+import {
+  assertionFailures,
+  assertionRefused,
+  signInNeeded,
+  teamsCouldNot,
+} from '../../../src/domain/sign-in.ts';
 import { upstreamKinds } from '../../../src/domain/upstream.ts';
 import { many, now, promised, zone, type World } from './world.ts';
+
+const signInFailures = [
+  ...assertionFailures.map(assertionRefused),
+  teamsCouldNot('resourcematchfailed'),
+  signInNeeded,
+  ...['AADSTS65001', 'AADSTS50076', 'AADSTS7000215'].map((code) => ({ ...signInNeeded, code })),
+];
 
 export function noticeSamples({ outside, maya, connection, lines, upstream }: World) {
   const samples: Record<string, Notice> = {
@@ -38,6 +51,12 @@ export function noticeSamples({ outside, maya, connection, lines, upstream }: Wo
       upstreamKinds.map((kind) => [
         `discovery-failed, ${kind}`,
         { kind: 'discovery-failed', upstream: { ...upstream(kind), code: 'unknown' } },
+      ]),
+    ),
+    ...Object.fromEntries(
+      signInFailures.map((failure) => [
+        `sign-in-failed, ${failure.code}`,
+        { kind: 'sign-in-failed', upstream: failure },
       ]),
     ),
     'unknown-action': { kind: 'unknown-action' },

@@ -1,0 +1,70 @@
+import {
+  ClientCertificateCredential,
+  ClientSecretCredential,
+  ManagedIdentityCredential,
+  OnBehalfOfCredential,
+  type TokenCredential,
+  type TokenCredentialOptions,
+} from '@azure/identity';
+import { publicCloud } from './adapters/network.ts';
+import type { Settings } from './config.ts';
+import type { Secret } from './domain/secret.ts';
+
+export type IdentityClient = NonNullable<TokenCredentialOptions['httpClient']>;
+
+/** What the bot signs in with, to the Bot Connector service and to Graph. */
+export function credentialOf(
+  { tenant, botId, identity }: Settings,
+  httpClient: IdentityClient | undefined,
+): TokenCredential {
+  // @azure/identity would otherwise take the host from the environment.
+  const authority = { authorityHost: `https://${publicCloud.login}` };
+  const options = httpClient === undefined ? authority : { ...authority, httpClient };
+  switch (identity.kind) {
+    case 'managed':
+      return new ManagedIdentityCredential({ clientId: botId });
+    case 'secret':
+      return new ClientSecretCredential(tenant, botId, identity.secret, options);
+    case 'certificate':
+      return new ClientCertificateCredential(
+        tenant,
+        botId,
+        { certificatePath: identity.path },
+        { ...options, sendCertificateChain: identity.sendChain ?? false },
+      );
+  }
+}
+
+/** What a managed identity presents in place of a secret, to an app registration that trusts it. */
+const federationScope = 'api://AzureADTokenExchange/.default';
+
+/** The person's assertion is revealed into the credential, which keeps it as long as the sign-in is held. */
+export function onBehalfOf(
+  { tenant: tenantId, botId, identity }: Settings,
+  clientId: string,
+  assertion: Secret,
+  httpClient: IdentityClient | undefined,
+): TokenCredential {
+  const authorityHost = `https://${publicCloud.login}`;
+  const options = { tenantId, clientId, authorityHost, ...(httpClient && { httpClient }) };
+  switch (identity.kind) {
+    case 'managed': {
+      const own = new ManagedIdentityCredential({ clientId: botId });
+      const getAssertion = async (): Promise<string> => (await own.getToken(federationScope)).token;
+      return new OnBehalfOfCredential({ ...options, getAssertion, userAssertionToken: assertion.reveal() });
+    }
+    case 'secret': {
+      const clientSecret = identity.secret;
+      return new OnBehalfOfCredential({ ...options, clientSecret, userAssertionToken: assertion.reveal() });
+    }
+    case 'certificate': {
+      const { path: certificatePath, sendChain: sendCertificateChain = false } = identity;
+      const certificate = { certificatePath, sendCertificateChain };
+      return new OnBehalfOfCredential({
+        ...options,
+        ...certificate,
+        userAssertionToken: assertion.reveal(),
+      });
+    }
+  }
+}
