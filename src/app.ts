@@ -7,6 +7,7 @@ import { graphClient, type Graph } from './adapters/graph/client.ts';
 import { channelMessages } from './adapters/graph/channel-messages.ts';
 import { graphDirectory } from './adapters/graph/directory.ts';
 import { graphProvisioning } from './adapters/graph/provisioning.ts';
+import { lateRights } from './adapters/graph/late-rights.ts';
 import { graphRights } from './adapters/graph/rights.ts';
 import { installationKey } from './adapters/installation-key.ts';
 import { jsonLog } from './adapters/log.ts';
@@ -96,7 +97,7 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
     machineTime,
     within: teamsWithin,
   });
-  const rights = graphRights(graph, settings.rotators, machineTime);
+  const rights = lateRights(graphRights(graph, settings.rotators, machineTime), { machineTime, pause });
   const { leastPatience = 0 } = world;
   const afterTurn = new AfterTurn(log);
   const provisioning = graphProvisioning(graph, pause);
