@@ -115,10 +115,9 @@ for (const version of [1, 2] as const)
     assert.ok(scimToken.ok && before.ok);
     const tested = await provisioning.test(schoolConnection, scimToken.value);
     assert.ok(tested.ok);
-    assert.deepEqual(await provisioning.save(schoolConnection, tested.value, before.value), {
-      ok: true,
-      value: undefined,
-    });
+    const saved = await provisioning.save(schoolConnection, tested.value, before.value);
+    assert.ok(saved.ok);
+    assert.deepEqual([saved.value.lost, saved.value.changed, saved.value.added], [[], [], []]);
     assert.deepEqual(await provisioning.checkSaved(schoolConnection), { ok: true, value: undefined });
     assert.equal(tenant.audit.newestFirst()[0]?.by.name, maya.name);
     const grant = cloud.forms.find((form) => form.has('assertion'));

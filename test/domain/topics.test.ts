@@ -127,13 +127,14 @@ test('all typed words have to be there, and nothing leads nowhere', () => {
 
 test('every entry that explains failures is reached by one', () => {
   for (const { id, answers = [] } of topics)
-    for (const { kinds, code, status, scim } of answers) {
+    for (const { kinds, code, status, scim, onBehalf } of answers) {
       const failure = {
         kind: kinds?.[0] ?? 'unknown',
         status: status?.[0] ?? 400,
         code: code === undefined ? 'unknown' : (asExample[String(code)] ?? ''),
         text: id === 'oauth-secret' ? 'invalid_grant' : id === 'wrong-application' ? outOfTheBox : '',
         ...(scim?.[0] === undefined ? {} : { scim: scim[0] }),
+        ...(onBehalf === undefined ? {} : { onBehalf }),
       };
       assert.equal(helpFor(failure).topic.id, id);
     }
@@ -146,4 +147,10 @@ const asExample: Readonly<Record<string, string>> = {
   '/^AADSTS(7000222|7000215|700027)$/': 'AADSTS7000222',
   '/^(Unauthorized|UnknownError|unknown)$/i': 'UnknownError',
   '/^page$/': 'page',
+  '/^AADSTS65001$/': 'AADSTS65001',
+  '/^AADSTS5007[69]$/': 'AADSTS50076',
+  '/^(AADSTS500133|AADSTS50013|assertion-expired|sign-in-needed)$/': 'AADSTS500133',
+  '/^assertion-(invalid|tenant|audience|person)$/': 'assertion-tenant',
+  '/^teams-/': 'teams-resourcematchfailed',
+  '/^AADSTS(7000215|7000222|700027|1000502|700024)$/': 'AADSTS1000502',
 };
