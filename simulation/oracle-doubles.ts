@@ -77,7 +77,11 @@ function whyDoubled(
     earlier.postedAt >= restore.backupAt &&
     earlier.postedAt <= restore.at &&
     copy.postedAt >= restore.at;
-  if (isForgotten && fallsDueAfter(restore, history, awake, copy)) return undefined;
+  if (
+    isForgotten &&
+    (fallsDueAfter(restore, history, awake, copy) || hasLostThread(history, restore, earlier, copy))
+  )
+    return undefined;
   if (mayLook) return 'the bot might have looked';
   if (isForgotten)
     return copy.said.kind === 'reminder' && copy.said.mayRepeatSince === undefined
@@ -102,6 +106,23 @@ function fallsDueAfter(
   if (holds === undefined) return false;
   return scheduleFor(holds.value, cycle.expiresOn).comes(rung) > until + awake.skewAround(until).least;
 }
+
+/** What stands under a deleted card is not found by a bot whose backup knows nothing of that card. */
+const hasLostThread = (
+  { messages }: History,
+  { backupAt }: Restore,
+  { isRoot, conversation }: StandingMessage,
+  copy: StandingMessage,
+): boolean =>
+  !isRoot &&
+  copy.conversation !== conversation &&
+  messages.some(
+    (card) =>
+      card.isRoot &&
+      card.conversation === conversation &&
+      card.postedAt >= backupAt &&
+      (card.deletedAt ?? Infinity) <= copy.postedAt,
+  );
 
 /** Since when the bot knows a message. Whoever died in the look that posted it may not have written it down. */
 const knownFrom = (awake: Awake, { toldAt, postedBy }: StandingMessage): number =>

@@ -12,7 +12,7 @@ import {
   type TimeZone,
 } from './calendar.ts';
 import type { Connection } from './connection.ts';
-import type { Cycle, QuietReason, SpokenReason } from './cycle.ts';
+import type { Cycle, QuietReason, RungRecord, SpokenReason } from './cycle.ts';
 import { isUrgent, lastQuietRung, rungAbove, rungBelow, rungsOf, type Rung } from './ladder.ts';
 import { escalatesBefore } from './escalation.ts';
 import { nextOpen, opening, openingBefore } from './working-hours.ts';
@@ -175,6 +175,18 @@ function quietBecause(
 function snoozeEnds({ zone, hours }: ReminderPlan, { snooze }: Pick<Cycle, 'snooze'>): Moment {
   return snooze === undefined ? ('' as Moment) : opening(hours, zone, snooze.until);
 }
+
+/** What becomes of the rungs when somebody promises: those that are still on their way are passed over as well. */
+export const quietedBy = (
+  { expirySource }: Pick<ReminderPlan, 'expirySource'>,
+  rungs: readonly RungRecord[],
+  at: Moment,
+): readonly RungRecord[] =>
+  rungs.map((record) =>
+    record.state === 'owed' && record.rung > lastQuietRung(expirySource)
+      ? { rung: record.rung, state: 'superseded', at, why: 'claimed' }
+      : record,
+  );
 
 /**
  * When a promise that was not kept is over: in the first working hours after its day. Nothing when nobody has promised

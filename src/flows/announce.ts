@@ -85,13 +85,20 @@ export async function announcementOf(
   }
 }
 
-/** A rung that is still to be spoken of: its date holds, nothing newer is due, and the new token is not handed in. */
+/**
+ * A rung that is still to be spoken of: its date holds, nothing newer is due, no promise has passed it over, and the new
+ * token is not handed in.
+ */
 export function isCurrent(cycle: Cycle, message: Pick<Outgoing, 'topic' | 'id'>): boolean {
   const rung = rungOf(message, cycle);
   return (
     rung !== undefined &&
     cycle.state === 'open' &&
-    !cycle.rungs.some((record) => record.rung < rung && record.state !== 'superseded')
+    !cycle.rungs.some(
+      (record) =>
+        (record.rung < rung && record.state !== 'superseded') ||
+        (record.rung === rung && record.why === 'claimed'),
+    )
   );
 }
 

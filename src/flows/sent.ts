@@ -91,9 +91,13 @@ function followingIn(
 /** A rung has spoken. A reply leaves the card behind: it still announces the message that has just come. */
 function reminded(watched: Watched, changed: Cycle, rung: number | undefined, now: Moment): readonly Write[] {
   const record = changed.rungs.find((known) => known.rung === rung);
-  if (rung === undefined || record?.state !== 'owed') return [putCycle(watched, changed, now)];
+  // A promise may have passed over what Teams was taking already.
+  const wasComing = record?.state === 'owed' || (record?.state === 'superseded' && record.why === 'claimed');
+  if (rung === undefined || !wasComing) return [putCycle(watched, changed, now)];
   const rungs = changed.rungs.map((known) =>
-    known === record ? { ...record, state: 'sent' as const, at: now } : known,
+    known === record
+      ? { ...record, state: 'sent' as const, at: now, why: record.why === 'claimed' ? 'late' : record.why }
+      : known,
   );
   const { cycle, line } = recordAct({ ...changed, rungs }, { kind: 'reminded', rung }, now);
   return [putCycle(watched, cycle, now), line];

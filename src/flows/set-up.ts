@@ -107,6 +107,8 @@ export async function openWatchDialog(
 
 async function mayWatch(ports: WatchPorts, request: WatchRequest): Promise<Result<FoundConnection, Notice>> {
   const finding = ports.provisioning.find(request.connection);
+  // Whoever is refused does not wait for it, and nobody asks any more how it ended.
+  finding.catch(() => undefined);
   const refusal = await refuseSetUp(ports, request.person);
   if (refusal !== undefined) return failed(refusal);
   const watched = await ports.store.read(connectionKey(request.tenant, request.connection));

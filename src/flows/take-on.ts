@@ -3,7 +3,7 @@ import { dateIn, parseCalendarDate } from '../domain/calendar.ts';
 import { parsePromise, promiseDays, promiseProposed } from '../domain/claim.ts';
 import { without, type Act, type Cycle } from '../domain/cycle.ts';
 import type { ConnectionId, CycleId, MessageId, Person, TenantId } from '../domain/ids.ts';
-import { snoozeDates } from '../domain/reminder.ts';
+import { quietedBy, snoozeDates } from '../domain/reminder.ts';
 import type { Ports, Write } from '../ports.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
 import { rightWithin } from './open-dialog.ts';
@@ -61,8 +61,10 @@ export const claim = (
     const by = request.person;
     if (before?.by.id === by.id && before.until === until.value) return 'as it is';
     const from = before !== undefined && before.by.id !== by.id ? { from: before.by } : {};
+    const at = ports.clock();
+    const rungs = quietedBy(connection.value, cycle.value.rungs, at);
     return {
-      cycle: { ...cycle.value, claim: { by, at: ports.clock(), until: until.value } },
+      cycle: { ...cycle.value, rungs, claim: { by, at, until: until.value } },
       act: { kind: 'claimed', by, until: until.value, ...from },
     };
   });

@@ -89,3 +89,33 @@ test('a date that was mistaken and is put right has nothing said twice', async (
   await chat.move({ days: 1 });
   assert.equal(saying(chat, /30 days left/), 1);
 });
+
+test('a reminder that Teams did not take is not said when somebody has promised meanwhile, nor after that', async (t) => {
+  let now: ConnectorFault = 'none';
+  const chat = await Chat.start(t, { connectorFault: () => now });
+  await chat.move('next rung');
+  now = '429';
+  await chat.move('next rung');
+  // In the evening Teams is not asked again before the next opening, and by then the promise is over.
+  await chat.move({ minutes: 10 * 60 });
+  now = 'none';
+  await chat.press(maya, "I'll take it", { until: '2026-12-09' });
+  await chat.move({ days: 1 });
+  assert.equal(saying(chat, /4\d days left/), 0);
+  assert.equal(saying(chat, /<at>Maya Lindqvist<\/at>/), 1);
+  await chat.move('next rung');
+  assert.equal(saying(chat, /30 days left/), 1);
+});
+
+test('a reminder that stands there though Teams did not say so counts, also when somebody has promised by then', async (t) => {
+  let now: ConnectorFault = 'none';
+  const chat = await Chat.start(t, { mayReadChannels: true, connectorFault: () => now });
+  await chat.move('next rung');
+  now = '502 after effect';
+  await chat.move('next rung');
+  now = 'none';
+  await chat.press(maya, "I'll take it", { until: '2026-12-20' });
+  await chat.move({ minutes: 10 });
+  assert.equal(saying(chat, /45 days left/), 1);
+  assert.match(await chat.say(maya, '/history'), /45 days/);
+});

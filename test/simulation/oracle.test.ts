@@ -120,3 +120,48 @@ describe('a rung was said at 09:00, and at noon a backup is restored', () => {
     assert.deepEqual(judge('10:00', utc('2026-10-19T13:01')), ['doubled']);
   });
 });
+
+describe('a rung was said under a card that somebody deleted, and a backup is restored', () => {
+  const [backupAt, carded, said] = [begin, utc('2026-10-05T09:00'), utc('2026-10-19T09:00')];
+  const restoredAt = utc('2026-10-19T12:00');
+  const judge = (backup: number, deletedAt: number | undefined, as: 'card' | 'reply', thread: string) => {
+    const [connection, cycle] = [{ id: 'school' }, { id: 'cycle', expiresOn }];
+    const posted = (rung: number, postedAt: number, as: 'card' | 'reply', thread: string) => ({
+      said: { kind: as === 'card' ? 'cycle' : 'reminder', rung, connection, cycle },
+      key: `cycle.rung.${rung}`,
+      channel: 'IT',
+      isRoot: as === 'card',
+      conversation: `IT;messageid=${thread}`,
+      postedAt,
+      postedBy: { look: postedAt, skew: 0 },
+      toldAt: postedAt,
+      deletedAt: undefined as number | undefined,
+    });
+    const history = {
+      world: {
+        faults: { mayLook: true },
+        restore: { backupAt: backup, at: restoredAt, until: restoredAt + hour },
+      },
+      messages: [
+        { ...posted(60, carded, 'card', 'first'), deletedAt },
+        posted(45, said, 'reply', 'first'),
+        posted(45, restoredAt + 2 * hour, as, thread),
+      ],
+      connections: [],
+    } as unknown as History;
+    return judgeDoubles(history, awake(begin, begin)).map(({ wrong }) => wrong);
+  };
+  const deletedAt = said + hour;
+
+  test('that knows nothing of the card: it is said again', () => {
+    assert.deepEqual(judge(backupAt, deletedAt, 'card', 'second'), []);
+    assert.deepEqual(judge(backupAt, deletedAt, 'reply', 'second'), []);
+  });
+
+  test('and otherwise the bot might have looked', () => {
+    assert.deepEqual(judge(backupAt, undefined, 'card', 'second'), ['doubled']);
+    assert.deepEqual(judge(backupAt, restoredAt + 3 * hour, 'card', 'second'), ['doubled']);
+    assert.deepEqual(judge(backupAt, deletedAt, 'reply', 'first'), ['doubled']);
+    assert.deepEqual(judge(carded + hour, deletedAt, 'card', 'second'), ['doubled']);
+  });
+});
