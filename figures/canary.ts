@@ -4,7 +4,7 @@ import type { Effort, Figure } from './figure.ts';
 const bar = 0;
 /** So many tokens in one process, whose memory is searched at the end. */
 const eachProcess = 500;
-const tokens: Readonly<Record<Effort, number>> = { usual: 500, long: 10_000 };
+const tokens: Readonly<Record<Effort, number>> = { usual: 40, long: 10_000 };
 const most = 20;
 
 /** Tokens on all ways through the bot, searched in everything that leaves it and in its memory. */

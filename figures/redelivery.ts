@@ -9,7 +9,7 @@ import { clickOften, clickOnce, type World } from './redelivery/trial.ts';
 import { restartable, type StartBot } from './restartable.ts';
 
 const bar = 0;
-const trials: Readonly<Record<Effort, number>> = { usual: 300, long: 10_000 };
+const trials: Readonly<Record<Effort, number>> = { usual: 30, long: 10_000 };
 /** Trials of each kind of click in one world; a token ends a cycle, so it comes last. */
 const eachKind = 5;
 const most = 20;

@@ -19,7 +19,7 @@ import { overtakenBy } from './overtaken.ts';
 import { addAct, readConnection, refOf } from './watched.ts';
 
 /** Milliseconds: somebody waits, and is answered within a second whatever Entra does. */
-export const rightWithin = 700;
+export const rightWithin = 500;
 
 export interface OpenRequest {
   readonly tenant: TenantId;
