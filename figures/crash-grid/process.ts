@@ -152,7 +152,13 @@ export class BotProcess {
       await clock.pause(milliseconds);
       this.#check();
     };
-    const graph = graphClient({ fetch, accessToken: () => Promise.resolve(token), machineTime, pause });
+    const graph = graphClient({
+      fetch,
+      accessToken: () => Promise.resolve(token),
+      machineTime,
+      pause,
+      random: () => 0.5,
+    });
     const connector = new Connector({
       fetch,
       accessToken: () => Promise.resolve('the-bot-s-own'),

@@ -65,7 +65,7 @@ export function graphClient({
   const client = Client.initWithMiddleware({ middleware: authentication });
 
   const once = async (call: GraphCall, until: number): Promise<Result<unknown, Told>> => {
-    const signal = AbortSignal.timeout(Math.max(1, until - machineTime()));
+    const signal = AbortSignal.timeout(Math.max(1, Math.ceil(until - machineTime())));
     const request = client.api(call.path).options({ signal }).responseType(ResponseType.RAW);
     if (call.query !== undefined) request.query({ ...call.query });
     try {
