@@ -33,6 +33,8 @@ export interface PortalQuestion {
   readonly cycle: CycleId;
   readonly changes: readonly ChangedBy[];
   readonly answered?: true;
+  /** Somebody said that it was no new token. */
+  readonly denied?: true;
 }
 
 /** What is known of a connection's settings in Entra, and of who changed them. */
@@ -50,6 +52,26 @@ export interface KnownSettings {
   /** Of the last days, oldest first. */
   readonly events: readonly (AuditEvent & { readonly told: boolean })[];
   readonly questions: readonly PortalQuestion[];
+}
+
+/** When somebody last changed credentials or settings in the portal, unless it is known to have been no token. */
+export function savedElsewhereAt({
+  events,
+  questions,
+}: Pick<KnownSettings, 'events' | 'questions'>): Moment | undefined {
+  const denied = new Set(
+    questions.flatMap(({ denied: isDenied, changes }) => (isDenied ? changes.map(({ at }) => at) : [])),
+  );
+  const moments = [
+    ...events
+      .filter(({ by, activity }) => by.kind !== 'scimitar' && auditActivities[activity] === 'settings')
+      .map(({ at }) => at),
+    ...questions.flatMap(({ changes }) => changes.map(({ at }) => at)),
+  ];
+  return moments
+    .filter((at) => !denied.has(at))
+    .toSorted()
+    .at(-1);
 }
 
 /** One difference between what was known and what is there. */

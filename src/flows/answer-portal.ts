@@ -118,7 +118,15 @@ export async function denyPortal(ports: AnswerPorts, request: PortalRequest): Pr
     const now = ports.clock();
     const { cycle, line } = recordAct(watched.cycle.value, act, now);
     const told = oweAct(watched.cycle.value, act, now);
-    return { told, writes: [putCycle(watched, cycle, now), line, answered(known, question, now), ...told] };
+    return {
+      told,
+      writes: [
+        putCycle(watched, cycle, now),
+        line,
+        answered(known, { ...question, denied: true }, now),
+        ...told,
+      ],
+    };
   });
 }
 
@@ -204,7 +212,9 @@ const answered = (
     known,
     {
       ...known.value,
-      questions: known.value.questions.map((one) => (one === question ? { ...one, answered: true } : one)),
+      questions: known.value.questions.map((one) =>
+        one.id === question.id ? { ...question, answered: true } : one,
+      ),
     },
     now,
   );

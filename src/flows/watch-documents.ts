@@ -2,6 +2,7 @@ import type { Moment } from '../domain/calendar.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Cycle } from '../domain/cycle.ts';
 import type { Key } from '../domain/document.ts';
+import { savedElsewhereAt } from '../domain/known-settings.ts';
 import { messageId, type ConnectionId, type TenantId } from '../domain/ids.ts';
 import type { Noticed, NoticedAct } from '../domain/noticed.ts';
 import { profileOf } from '../domain/profiles/all.ts';
@@ -10,6 +11,7 @@ import { ledgerOf, type Ledger, type SlotFacts } from '../domain/slots.ts';
 import type { Watch } from '../domain/watch.ts';
 import { dateIn } from '../domain/calendar.ts';
 import { absent, type Ports, type Put, type Stored, type Write } from '../ports.ts';
+import { settingsKey } from './known-settings.ts';
 import { owe } from './outbox.ts';
 import { putCycle, recordAct, type Watched } from './watched.ts';
 
@@ -73,10 +75,12 @@ export async function slotFacts(
   watch: Pick<Watch, 'oldTokens'> | undefined,
 ): Promise<SlotFacts> {
   const of = { partition: connection.id };
-  const [rotations, cycles] = await Promise.all([
+  const [rotations, cycles, known] = await Promise.all([
     store.list(connection.tenant, 'rotation', of),
     store.list(connection.tenant, 'cycle', of),
+    store.read(settingsKey(connection.tenant, connection.id)),
   ]);
+  const elsewhere = known && savedElsewhereAt(known.value);
   const first = firstOf(cycles.map(({ value }) => value));
   const answers = (watch?.oldTokens ?? []).flatMap(({ rotation, answer }) =>
     answer === undefined ? [] : [{ rotation, answer: answer.answer, at: answer.at }],
@@ -88,6 +92,7 @@ export async function slotFacts(
     rotations: rotations.map(({ value }) => value),
     answers,
     ...(connection.fingerprint === undefined ? {} : { inUse: connection.fingerprint }),
+    ...(elsewhere === undefined ? {} : { savedElsewhereAt: elsewhere }),
     ...(first === undefined
       ? {}
       : {

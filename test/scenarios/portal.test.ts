@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { saveNewToken, savePortal } from '../../sandbox/entra/portal.ts';
 import { hosts } from '../../sandbox/seed.ts';
 import type { SandboxOptions } from '../../sandbox/sandbox.ts';
-import { Chat, maya, priya, tom } from './chat.ts';
+import { Chat, maya, priya, tom, words } from './chat.ts';
 import { disturb } from './disturb.ts';
 
 const yes = 'Yes, enter its expiry date';
@@ -57,7 +57,37 @@ function assertNoBug(chat: Chat): void {
     assert.deepEqual(chat.logged(event), [], event);
 }
 
+/** A rotation that is proven; gives the token that it replaced. */
+async function rotated(chat: Chat): Promise<string> {
+  const old = chat.secrets()['SecretToken'] ?? '';
+  const dialog = await chat.open(maya);
+  const { token } = chat.sandbox.cloud.apple.school.generate();
+  await dialog.submit({ token, expiry: '2027-11-24', testOnly: 'false' });
+  await chat.move('+40 minutes');
+  assert.match(chat.replies().at(-1) ?? '', /proven by the cycle of/i);
+  return old;
+}
+
+const revokes = (chat: Chat): number =>
+  chat
+    .livingThreads()
+    .flatMap(({ replies }) => replies)
+    .filter(({ card }) => words(card).includes('Is the old token of')).length;
+
 describe('changes in the portal', { concurrency: 4 }, () => {
+  test('whoever puts the old token back in the portal is not asked to revoke it', async (t) => {
+    const chat = await watched(t);
+    const old = await rotated(chat);
+    save(chat, tom, { SecretToken: old });
+    for (let hour = 0; hour < 6; hour++) await nextHour(chat);
+    assert.equal(revokes(chat), 0);
+    // What was no token, as somebody says, holds nothing up.
+    await chat.press(maya, no, {}, [], asked(chat));
+    for (let hour = 0; hour < 3; hour++) await nextHour(chat);
+    assert.equal(revokes(chat), 1);
+    assertNoBug(chat);
+  });
+
   test('a rotation in the portal is asked about, and yes closes the cycle with the new date', async (t) => {
     const chat = await watched(t);
     saveNewToken(chat.sandbox.cloud, tom.id, chat.school.id);
