@@ -128,7 +128,8 @@ const conclude = (ports: Ports, checking: Checking, startedJob: boolean): Promis
       cycle: { ...without(cycle, 'attempt'), state: 'handed-in' },
       act: { kind: 'applied', by: checking.by, expiresOn: checking.expiresOn },
     }),
-    (of) => ({ ...of, fingerprint: checking.fingerprint }),
+    // What was tried before was another token.
+    ({ tried, ...of }) => ({ ...of, fingerprint: checking.fingerprint }),
   );
 
 async function refuse(
