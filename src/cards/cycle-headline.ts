@@ -33,7 +33,7 @@ export function headlineOf({ connection, cycle, daysLeft }: Facts, profile: Prof
       'good',
       'Done',
       'Replaced and proven',
-      `The new token works and expires on ${longDate(connection.expiresOn)}. Revoke the old one in ${profile.portal.name} if that has not been done.`,
+      `The new token works and expires on ${longDate(connection.expiresOn)}. When the old one is not needed any more, this thread asks for it to be revoked in ${profile.portal.name}.`,
     );
   if (cycle.attempt !== undefined)
     return headline(

@@ -2,6 +2,7 @@ import type { RotationAnnouncement } from '../domain/announcement.ts';
 import { addMilliseconds, clockTime, hours, longDate, longMoment, type Moment } from '../domain/calendar.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { LastCycle } from '../domain/job.ts';
+import { jobWords } from '../domain/job-words.ts';
 import { profileOf } from '../domain/profiles/all.ts';
 import { proofExpectedWithin, watchFor, type Attempt } from '../domain/rotation.ts';
 import { adviceParagraphs } from './advice-words.ts';
@@ -97,14 +98,23 @@ export function notProvenReply({ connection, rotation, health }: Of<'not-proven'
 export function regressedReply({ connection, rotation, health }: Of<'regressed'>): Reply {
   const profile = profileOf(connection.profile);
   const { zone } = connection;
-  const { proof } = rotation;
+  const { proof, regressedAt = proof.ended } = rotation;
+  // A job that somebody has stopped says nothing about the token.
+  const standsStill =
+    health !== 'unknown' && ['paused', 'disabled', 'not-configured'].includes(health.state)
+      ? jobWords(health, regressedAt, { profile, zone, harmless: plain })
+      : undefined;
   return {
     tone: 'attention',
     word: 'Went wrong again',
     headline: `Provisioning of ${plain(connection.name)} worked with the new token and does not any more`,
     paragraphs: [
       `The cycle of ${clockTime(proof.began, zone)} had proven it. Something has changed since then, within 48 hours of the save.`,
-      `Look in ${profile.portal.name} whether the token that expires on ${longDate(rotation.expiresOn)} is still listed: if it was revoked instead of the old one, make a new one and enter it. Otherwise look at the provisioning job in Entra.`,
+      ...(standsStill === undefined
+        ? [
+            `Look in ${profile.portal.name} whether the token that expires on ${longDate(rotation.expiresOn)} is still listed: if it was revoked instead of the old one, make a new one and enter it. Otherwise look at the provisioning job in Entra.`,
+          ]
+        : [`**Cause:** ${standsStill.cause}`, `**Next step:** ${standsStill.nextStep}`]),
     ],
     facts: [
       ...attemptFacts(connection, rotation),
@@ -112,7 +122,7 @@ export function regressedReply({ connection, rotation, health }: Of<'regressed'>
       { title: 'Now', value: healthWords(health, zone) },
     ],
     links: [entraLink, portalLink(profile)],
-    enter: { connection: connection.id, cycle: connection.cycle },
+    ...(standsStill === undefined ? { enter: { connection: connection.id, cycle: connection.cycle } } : {}),
     summary: `${bare(connection.name, 50)}: provisioning went wrong again after the proof`,
   };
 }

@@ -106,7 +106,7 @@ describe('the whole story, played by hand in the real sandbox', { skip: withoutC
       const reply = visitor.message(/Proven by the cycle of \d\d:\d\d/);
       await visitor.sees(`Keep the old token in ${school} for a little longer`, reply);
       const card = visitor.root('Replaced and proven');
-      await visitor.sees(`Revoke the old one in ${school}`, card);
+      await visitor.sees(`this thread asks for it to be revoked in ${school}`, card);
       assert.equal(await visitor.button('Enter new token', card).count(), 0);
       await visitor.pictureOf(`${on}-7-proven`, reply);
       await visitor.pictureOf(`${on}-8-replaced`, card.getByRole('link', { name: 'Open Entra' }));

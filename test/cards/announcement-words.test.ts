@@ -30,7 +30,11 @@ const inThread: readonly Says[] = [
     [/Applied and tested, waiting for proof/, /Keep the old one/],
     /Next message|Not confirmed/,
   ],
-  ['cycle, closed', [/Replaced and proven/, /Revoke the old one/], /Taken on|days left|Snoozed/],
+  [
+    'cycle, closed',
+    [/Replaced and proven/, /this thread asks for it to be revoked/],
+    /Taken on|days left|Snoozed|Revoke/,
+  ],
   [
     'cycle, quarantined',
     [/Expired 3 days ago/, /In quarantine/, /Next try 23 November, 16:42 CET/, /18 December 2026/],
@@ -184,6 +188,7 @@ const rotations: readonly Says[] = [
     'regressed, full',
     [/worked with the new token and does not any more/, /1 object written/, /In quarantine/],
   ],
+  ['regressed, paused', [/Cause:/, /paused/i, /Next step:/], /Enter new token|was revoked/],
   ['tested-only', [/nothing was changed/, /Fingerprint/]],
   [
     'refused, token-refused',

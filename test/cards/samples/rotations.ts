@@ -57,6 +57,12 @@ export function rotationSamples({ connection, attempt, lastCycle, upstream, quar
       rotation: { ...attempt, state: 'proven', savedAt: now, proof: lastCycle, regressedAt: now },
       health: quarantined,
     },
+    'regressed, paused': {
+      kind: 'regressed',
+      connection,
+      rotation: { ...attempt, state: 'proven', savedAt: now, proof: lastCycle, regressedAt: now },
+      health: { state: 'paused', lastCycle },
+    },
     'regressed, bare': {
       kind: 'regressed',
       connection,
