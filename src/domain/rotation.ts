@@ -1,8 +1,8 @@
-import { addMilliseconds, hours, minutes, seconds, type CalendarDate, type Moment } from './calendar.ts';
+import { addMilliseconds, minutes, seconds, type CalendarDate, type Moment } from './calendar.ts';
 import type { Conversation, ExpirySource } from './connection.ts';
 import type { ConnectionId, CycleId, Person, RotationId, TenantId } from './ids.ts';
-import type { JobHealth, LastCycle } from './job.ts';
-import { beginStep, endStep, openStep, passStep, type Journal, type Step, type StepResult } from './steps.ts';
+import type { LastCycle } from './job.ts';
+import { beginStep, closeSteps, endStep, passStep, type Journal, type Step } from './steps.ts';
 import type { UpstreamFailure } from './upstream.ts';
 
 /** What every attempt keeps from its first moment to its last. Never the token. */
@@ -101,12 +101,6 @@ const lease = seconds(40);
 /** A save reads before and after, and may send twice: it ends within 57 seconds. */
 const saveLease = seconds(60);
 const firstLook = minutes(2);
-const lookEvery = minutes(5);
-/** After this long without proof the thread is told; after `watchFor` the watch ends. */
-export const proofExpectedWithin = hours(2);
-const lookEveryWhenOverdue = hours(1);
-const lookEveryWhenProven = hours(1);
-export const watchFor = hours(48);
 
 /** The steps before anything is changed. */
 export type EarlyStep = Extract<Step, 'right' | 'snapshot' | 'test' | 'approval' | 'right-again'>;
@@ -183,16 +177,10 @@ export function applied({ leaseUntil, ...from }: Checking, startedJob: boolean, 
   };
 }
 
-/** The thread has been told: from here on the proof is waited for. */
-export const told = (from: Applied, now: Moment): Applied => ({
-  ...from,
-  journal: beginStep(from.journal, 'proof', now),
-});
-
 export const testedOnly = ({ leaseUntil, ...from }: Testing, now: Moment): TestedOnly => ({
   ...from,
   state: 'tested-only',
-  journal: closed(from.journal, now, 'done'),
+  journal: closeSteps(from.journal, now, 'done'),
 });
 
 export const refused = (
@@ -205,7 +193,7 @@ export const refused = (
   state: 'refused',
   stage: from.state,
   why,
-  journal: closed(from.journal, now, 'refused'),
+  journal: closeSteps(from.journal, now, 'refused'),
   ...(upstream === undefined ? {} : { upstream }),
 });
 
@@ -214,60 +202,8 @@ export const interrupted = ({ leaseUntil, ...from }: Testing | Saving, now: Mome
   state: 'interrupted',
   stage: from.state,
   fence: from.fence + 1,
-  journal: closed(from.journal, now, 'lost'),
+  journal: closeSteps(from.journal, now, 'lost'),
 });
-
-/** The connection is free for the next attempt in the same moment. */
-const closed = (journal: Journal, now: Moment, result: StepResult): Journal =>
-  passStep(endStep(journal, now, result), 'close', now);
-
-/** Not proven yet: look again soon, and tell the thread once when it takes too long. */
-export function keepWatching(from: Applied, now: Moment): Applied {
-  const overdue = from.overdue || addMilliseconds(from.savedAt, proofExpectedWithin) <= now;
-  return {
-    ...from,
-    overdue,
-    lookAgainAt: addMilliseconds(now, overdue ? lookEveryWhenOverdue : lookEvery),
-  };
-}
-
-/** A proof that comes after "not proven" is told as well. */
-export const proven = (from: Applied, proof: LastCycle, now: Moment): Proven => {
-  const { lookAgainAt, overdue, startedJob, ...rest } = from;
-  // A proof that is there before the thread could be told counts as well.
-  const waiting = openStep(from.journal) === 'reply' ? beginStep(from.journal, 'proof', now) : from.journal;
-  const journal = closed(waiting, now, 'done');
-  return watchOn({ ...rest, state: 'proven', proof, journal }, now);
-};
-
-/** A proven token is looked at every hour until 48 hours after the save. */
-export function watchOn({ lookAgainAt, ...from }: Proven, now: Moment): Proven {
-  const next = addMilliseconds(now, lookEveryWhenProven);
-  return next > addMilliseconds(from.savedAt, watchFor) ? from : { ...from, lookAgainAt: next };
-}
-
-/** Provisioning went wrong after the proof: that is told once. */
-export const regressed = ({ lookAgainAt, ...from }: Proven, now: Moment): Proven => ({
-  ...from,
-  regressedAt: now,
-});
-
-export const unproven = (from: Applied, now: Moment): Unproven => {
-  const { lookAgainAt, overdue, startedJob, ...rest } = from;
-  return { ...rest, state: 'unproven', journal: closed(from.journal, now, 'refused') };
-};
-
-/**
- * Whether a cycle proves the token: it began after the save and Entra spoke to the service throughout.
- * Objects that failed on their own (`entry-errors`) do not speak against the token.
- */
-export const isProof = (cycle: LastCycle | undefined, savedAt: Moment): cycle is LastCycle =>
-  cycle !== undefined && cycle.began > savedAt && cycle.outcome !== 'failed';
-
-/** Whether provisioning has gone wrong since a proof: it stands still, or a later cycle has failed. */
-export const hasRegressed = ({ state, lastCycle }: JobHealth, { proof }: Proven): boolean =>
-  state !== 'active' ||
-  (lastCycle !== undefined && lastCycle.began > proof.began && lastCycle.outcome === 'failed');
 
 export const isRunning = (rotation: Rotation): rotation is Running =>
   rotation.state === 'testing' || rotation.state === 'saving' || rotation.state === 'checking';

@@ -81,3 +81,7 @@ export const passStep = (
   now: Moment,
   result: 'done' | 'not-needed' = 'done',
 ): Journal => endStep(beginStep(journal, step, now), now, result);
+
+/** The open step has its result, and the connection is free for the next attempt in the same moment. */
+export const closeSteps = (journal: Journal, now: Moment, result: StepResult): Journal =>
+  passStep(endStep(journal, now, result), 'close', now);

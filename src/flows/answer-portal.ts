@@ -3,18 +3,18 @@ import { dateIn } from '../domain/calendar.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Act, Cycle } from '../domain/cycle.ts';
 import { parseExpiry } from '../domain/expiry.ts';
-import { cycleId, type ConnectionId, type CycleId, type Person, type TenantId } from '../domain/ids.ts';
+import type { ConnectionId, CycleId, Person, TenantId } from '../domain/ids.ts';
 import type { PortalQuestion } from '../domain/known-settings.ts';
 import { expiryOf } from '../domain/profile.ts';
 import { profileOf } from '../domain/profiles/all.ts';
-import { openCycle } from '../domain/cycle.ts';
 import { failed, ok, type Result } from '../domain/result.ts';
-import { absent, type Ports, type Put, type Stored, type Write } from '../ports.ts';
+import type { Ports, Put, Stored, Write } from '../ports.ts';
 import { putKnown, settingsKey } from './known-settings.ts';
-import { rightWithin } from './open-dialog.ts';
+import { nextCycle } from './next-cycle.ts';
+import { refuseRotate } from './permission.ts';
 import { oweAct } from './outbox.ts';
 import type { TakenOn } from './take-on.ts';
-import { addAct, change, cycleDueAt, putCycle, readWatched, recordAct, type Watched } from './watched.ts';
+import { change, putCycle, readWatched, recordAct, type Watched } from './watched.ts';
 
 export interface PortalRequest {
   readonly tenant: TenantId;
@@ -37,8 +37,8 @@ export async function openPortalDialog(
   ports: AnswerPorts,
   request: PortalRequest,
 ): Promise<Result<DialogView, Notice>> {
-  const may = await mayAnswer(ports, request);
-  if (may !== undefined) return failed(may);
+  const refusal = await refuseRotate(ports, request, request.person);
+  if (refusal !== undefined) return failed(refusal);
   const open = await openQuestion(ports, request);
   if (!open.ok) return open;
   const { profile, zone } = open.value.watched.connection.value;
@@ -62,15 +62,6 @@ const viewOf = (
   expiresOn,
   problems,
 });
-
-async function mayAnswer(ports: AnswerPorts, request: PortalRequest): Promise<Notice | undefined> {
-  const right = await ports.rights.mayRotate(request.person.id, rightWithin);
-  if (right.may === 'yes') return undefined;
-  if (right.may === 'unknown') return { kind: 'right-unknown', what: 'rotate' };
-  ports.log.warn('portal.refused', { connection: request.connection, person: request.person.id });
-  await addAct(ports, request, { kind: 'refused', by: request.person, what: 'rotate' });
-  return { kind: 'not-allowed', what: 'rotate', ask: right.ask };
-}
 
 /** The question, as long as it has no answer and its cycle is the present one. */
 async function openQuestion(
@@ -110,8 +101,8 @@ async function answeredBy(
 
 /** "No, something else": noted. The reminders go on. */
 export async function denyPortal(ports: AnswerPorts, request: PortalRequest): Promise<TakenOn> {
-  const may = await mayAnswer(ports, request);
-  if (may !== undefined) return { notice: may, owed: [], changed: false };
+  const refusal = await refuseRotate(ports, request, request.person);
+  if (refusal !== undefined) return { notice: refusal, owed: [], changed: false };
   return answer(ports, request, ({ watched, known, question }) => {
     const changedBy = question.changes.at(-1)?.by ?? { kind: 'unknown' };
     const act: Act = { kind: 'portal-denied', by: request.person, question: question.id, changedBy };
@@ -146,8 +137,8 @@ export async function acceptPortal(
     kind: 'answered',
     taken: { notice, owed: [], changed: false },
   });
-  const may = await mayAnswer(ports, request);
-  if (may !== undefined) return refused(may);
+  const refusal = await refuseRotate(ports, request, request.person);
+  if (refusal !== undefined) return refused(refusal);
   const open = await openQuestion(ports, request);
   if (!open.ok) return refused(open.failure);
   const expiry = parseExpiry(request.expiry, dateIn(open.value.watched.connection.value.zone, ports.clock()));
@@ -162,45 +153,18 @@ export async function acceptPortal(
     const closed: Cycle = { ...watched.cycle.value, state: 'closed', replacedInPortal: true };
     const { cycle, line } = recordAct(closed, act, now);
     const told = oweAct(watched.cycle.value, act, now);
-    const next = nextCycle(ports, watched, expiry.value, now);
+    const { fingerprint, tried, ...rest } = watched.connection.value;
+    const replaced = { ...rest, expiresOn: expiry.value, expirySource: 'typed' } as const;
+    const next = nextCycle(ports, watched, replaced, now);
     return {
       told,
       notice: { kind: 'replaced-in-portal', connection: next.connection, expiresOn: expiry.value },
-      writes: [
-        putCycle(watched, cycle, now),
-        line,
-        { key: watched.connection.key, value: next.connection, expect: watched.connection.version },
-        next.cycle,
-        answered(known, question, now),
-        ...told,
-      ],
+      writes: [putCycle(watched, cycle, now), line, ...next.writes, answered(known, question, now), ...told],
     };
   });
   if (taken.changed)
     ports.log.info('portal.rotated', { connection: request.connection, person: request.person.id });
   return { kind: 'answered', taken };
-}
-
-function nextCycle(
-  { newId }: Pick<Ports, 'newId'>,
-  { connection: stored, cycle }: Watched,
-  expiresOn: Connection['expiresOn'],
-  now: Cycle['openedAt'],
-): { readonly connection: Connection; readonly cycle: Put<'cycle'> } {
-  const { fingerprint, ...rest } = stored.value;
-  const id = cycleId(newId());
-  const connection: Connection = { ...rest, expiresOn, expirySource: 'typed', cycle: id };
-  const opened = openCycle(connection, id, now);
-  const due = cycleDueAt(connection, opened, now);
-  return {
-    connection,
-    cycle: {
-      key: { ...cycle.key, id },
-      value: opened,
-      expect: absent,
-      ...(due === undefined ? {} : { dueAt: due }),
-    },
-  };
 }
 
 const answered = (

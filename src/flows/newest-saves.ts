@@ -1,5 +1,6 @@
 import { addMilliseconds, type Moment } from '../domain/calendar.ts';
-import { watchFor, type Applied, type Proven } from '../domain/rotation.ts';
+import { watchFor } from '../domain/proof.ts';
+import type { Applied, Proven } from '../domain/rotation.ts';
 import type { Ports } from '../ports.ts';
 import type { CycleRef } from './watched.ts';
 

@@ -1,8 +1,5 @@
 import { addMilliseconds } from '../domain/calendar.ts';
-import type { Connection } from '../domain/connection.ts';
-import { openCycle } from '../domain/cycle.ts';
 import type { Key } from '../domain/document.ts';
-import { cycleId } from '../domain/ids.ts';
 import type { LastCycle } from '../domain/job.ts';
 import {
   hasRegressed,
@@ -14,14 +11,14 @@ import {
   unproven,
   watchFor,
   watchOn,
-  type Applied,
-  type Proven,
-} from '../domain/rotation.ts';
+} from '../domain/proof.ts';
+import type { Applied, Proven } from '../domain/rotation.ts';
 import { openStep } from '../domain/steps.ts';
-import { absent, type Ports, type Put, type Write } from '../ports.ts';
+import type { Ports, Write } from '../ports.ts';
+import { nextCycle } from './next-cycle.ts';
 import { moveRotation, putRotation } from './move-rotation.ts';
 import { oweNews, resultId } from './tell-attempt.ts';
-import { change, connectionKey, cycleDueAt, messageKey, putCycle, recordAct } from './watched.ts';
+import { change, connectionKey, messageKey, putCycle, recordAct } from './watched.ts';
 
 type ProvePorts = Pick<Ports, 'store' | 'provisioning' | 'clock' | 'log' | 'newId'>;
 
@@ -93,26 +90,20 @@ async function closeCycle(
       { kind: 'proven', cycleBegan: proof.began },
       now,
     );
-    const following = cycleId(ports.newId());
-    const connection: Connection = {
-      ...watched.connection.value,
-      expiresOn: rotation.expiresOn,
-      expirySource: rotation.expirySource,
-      cycle: following,
-    };
-    const opened = openCycle(connection, following, now);
-    const due = cycleDueAt(connection, opened, now);
-    const nextCycle: Put<'cycle'> = {
-      key: { ...watched.cycle.key, id: following },
-      value: opened,
-      expect: absent,
-      ...(due === undefined ? {} : { dueAt: due }),
-    };
+    const next = nextCycle(
+      ports,
+      watched,
+      {
+        ...watched.connection.value,
+        expiresOn: rotation.expiresOn,
+        expirySource: rotation.expirySource,
+      },
+      now,
+    );
     const writes: [Write, ...Write[]] = [
       putRotation(stored, proven(applied, proof, now)),
       putCycle(watched, cycle, now),
-      { key: watched.connection.key, value: connection, expect: watched.connection.version },
-      nextCycle,
+      ...next.writes,
       line,
       ...oweNews(cycle, applied, 'proven', now),
     ];

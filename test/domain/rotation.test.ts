@@ -11,16 +11,22 @@ import {
 import { connectionId, cycleId, personId, rotationId, tenantId } from '../../src/domain/ids.ts';
 import type { LastCycle } from '../../src/domain/job.ts';
 import {
-  applied,
   hasRegressed,
-  interrupted,
   isProof,
-  isRunning,
   keepWatching,
   proofExpectedWithin,
   proven,
-  refused,
   regressed,
+  told,
+  unproven,
+  watchFor,
+  watchOn,
+} from '../../src/domain/proof.ts';
+import {
+  applied,
+  interrupted,
+  isRunning,
+  refused,
   resumeChecking,
   startChecking,
   startSaving,
@@ -28,10 +34,6 @@ import {
   takeStart,
   takeStep,
   testedOnly,
-  told,
-  unproven,
-  watchFor,
-  watchOn,
   type Attempt,
   type Rotation,
   type Testing,

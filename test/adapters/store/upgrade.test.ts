@@ -7,7 +7,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite-store.ts';
 import { addMilliseconds, momentOf, type Moment } from '../../../src/domain/calendar.ts';
 import { decideReminder } from '../../../src/domain/reminder.ts';
-import { told } from '../../../src/domain/rotation.ts';
+import { told } from '../../../src/domain/proof.ts';
 import { openStep } from '../../../src/domain/steps.ts';
 import { tenantId } from '../../../src/domain/ids.ts';
 import { WorldClock } from '../../../sandbox/clock.ts';
