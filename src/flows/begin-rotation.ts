@@ -132,12 +132,12 @@ const isLifetime = (
 ): boolean => typed.ok && typed.value === expiryOf(profileOf(profile), today);
 
 /** The form as it was filled in, without the token: that has to be pasted again. */
-function sameForm(
-  ports: BeginPorts,
-  request: SubmitRequest,
+export function sameForm(
+  ports: Pick<Ports, 'clock'>,
+  request: Omit<SubmitRequest, 'token'>,
   connection: Connection,
   problems: readonly TokenFormProblem[],
-): DialogView {
+): Extract<DialogView, { kind: 'enter-token' }> {
   const typed = typeof request.expiry === 'string' ? request.expiry.trim() : '';
   return {
     kind: 'enter-token',

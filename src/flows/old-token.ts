@@ -7,9 +7,9 @@ import type { SlotAnswer } from '../domain/noticed.ts';
 import { adviceOf, provenBy } from '../domain/slots.ts';
 import { askNow, countHealthy, type OldToken, type Watch } from '../domain/watch.ts';
 import { absent, type Ports, type Put, type Write } from '../ports.ts';
-import { rightWithin } from './open-dialog.ts';
+import { refuseRotate } from './permission.ts';
 import { putWatch, slotFacts, tellNoticed, watchOf } from './watch-documents.ts';
-import { addAct, change, putCycle, readWatched, recordAct, type Watched } from './watched.ts';
+import { change, putCycle, readWatched, recordAct, type Watched } from './watched.ts';
 
 interface Asked {
   readonly oldTokens: readonly OldToken[];
@@ -82,15 +82,11 @@ export interface AnswerRequest {
 
 /** A pressed button of the question. The first answer counts; it is written down with the name. */
 export async function answerOldToken(
-  ports: Pick<Ports, 'store' | 'clock' | 'rights'>,
+  ports: Pick<Ports, 'store' | 'clock' | 'rights' | 'log'>,
   { answer, person, ...request }: AnswerRequest,
 ): Promise<{ readonly notice: Notice; readonly changed: boolean }> {
-  const right = await ports.rights.mayRotate(person.id, rightWithin);
-  if (right.may === 'unknown') return unchanged({ kind: 'right-unknown', what: 'rotate' });
-  if (right.may === 'no') {
-    await addAct(ports, request, { kind: 'refused', by: person, what: 'rotate' });
-    return unchanged({ kind: 'not-allowed', what: 'rotate', ask: right.ask });
-  }
+  const refusal = await refuseRotate(ports, request, person);
+  if (refusal !== undefined) return unchanged(refusal);
   let outcome = unchanged({ kind: 'stale-button' });
   await change(ports, request, async (watched) => {
     const now = ports.clock();

@@ -16,10 +16,8 @@ import { profileOf } from '../domain/profiles/all.ts';
 import { failed, ok, type Result } from '../domain/result.ts';
 import { absent, type Ports } from '../ports.ts';
 import { overtakenBy } from './overtaken.ts';
-import { addAct, readConnection, refOf } from './watched.ts';
-
-/** Milliseconds: somebody waits, and is answered within a second whatever Entra does. */
-export const rightWithin = 500;
+import { refuseRotate } from './permission.ts';
+import { readConnection, refOf } from './watched.ts';
 
 export interface OpenRequest {
   readonly tenant: TenantId;
@@ -43,23 +41,17 @@ type OpenPorts = Pick<Ports, 'store' | 'clock' | 'newId' | 'rights' | 'log'>;
 
 /**
  * Opens the private dialog for one person, connection and cycle, if the person may rotate. Ends within a second.
- * A refusal is for the person alone; that it happened is a line of the cycle.
  */
 export async function openTokenDialog(
   ports: OpenPorts,
   request: OpenRequest,
 ): Promise<Result<DialogView, Notice>> {
-  const right = await ports.rights.mayRotate(request.person.id, rightWithin);
   const watched = await readConnection(ports, request.tenant, request.connection);
   if (watched === undefined) return failed({ kind: 'stale-button' });
   const connection = watched.connection.value;
   const cycle = watched.cycle.value;
-  if (right.may === 'unknown') return failed({ kind: 'right-unknown', what: 'rotate' });
-  if (right.may === 'no') {
-    ports.log.warn('rotate.refused', { connection: connection.id, person: request.person.id });
-    await addAct(ports, refOf(cycle), { kind: 'refused', by: request.person, what: 'rotate' });
-    return failed({ kind: 'not-allowed', what: 'rotate', ask: right.ask });
-  }
+  const refusal = await refuseRotate(ports, refOf(cycle), request.person);
+  if (refusal !== undefined) return failed(refusal);
   if (request.cycle !== undefined && request.cycle !== cycle.id)
     return failed({ kind: 'already-done', connection });
   const by = await overtakenBy(ports, request, cycle, ['applied']);

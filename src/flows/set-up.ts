@@ -12,7 +12,7 @@ import { failed, ok, type Result } from '../domain/result.ts';
 import { expiryOf } from '../domain/profile.ts';
 import { profileOf } from '../domain/profiles/all.ts';
 import { absent, type Ports } from '../ports.ts';
-import { rightWithin } from './open-dialog.ts';
+import { rightWithin } from './permission.ts';
 import { fromChannel, joinChannel } from './channel-documents.ts';
 import type { DeliverPorts } from './deliver.ts';
 import { remind } from './remind.ts';

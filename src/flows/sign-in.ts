@@ -1,10 +1,9 @@
 import type { DialogView, Notice } from '../domain/answer.ts';
-import { dateIn, parseCalendarDate } from '../domain/calendar.ts';
 import type { Conversation, Place } from '../domain/connection.ts';
 import type { PersonId } from '../domain/ids.ts';
 import { failed, ok, type Result } from '../domain/result.ts';
 import type { Channel, Ports } from '../ports.ts';
-import type { SubmitRequest } from './begin-rotation.ts';
+import { sameForm, type SubmitRequest } from './begin-rotation.ts';
 import { readConnection } from './watched.ts';
 
 /** Asks somebody to sign in, in the personal chat. Whoever is signed in already is left alone. */
@@ -38,16 +37,10 @@ export async function signInFirst(
   const watched = await readConnection(ports, request.tenant, request.connection);
   if (watched === undefined) return failed({ kind: 'stale-button' });
   const connection = watched.connection.value;
-  const typed = typeof request.expiry === 'string' ? request.expiry.trim() : '';
   const upstream = ports.signIns?.failureOf(request.person.id);
-  return ok({
-    kind: 'enter-token',
-    dialog: request.dialog,
-    connection,
-    cycle: request.cycle,
-    today: dateIn(connection.zone, ports.clock()),
-    expiresOn: parseCalendarDate(typed).ok ? typed : '',
-    testOnly: request.testOnly,
-    problems: [{ field: 'sign-in', ...(upstream === undefined ? {} : { upstream }) }],
-  });
+  return ok(
+    sameForm(ports, request, connection, [
+      { field: 'sign-in', ...(upstream === undefined ? {} : { upstream }) },
+    ]),
+  );
 }

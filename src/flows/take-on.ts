@@ -6,12 +6,11 @@ import type { ConnectionId, CycleId, MessageId, Person, TenantId } from '../doma
 import { quietedBy, snoozeDates } from '../domain/reminder.ts';
 import type { Ports, Write } from '../ports.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
-import { rightWithin } from './open-dialog.ts';
+import { refuseRotate } from './permission.ts';
 import { oweAct } from './outbox.ts';
 import { doneBefore, overtakenBy } from './overtaken.ts';
 import { keepCard } from './keep-card.ts';
 import {
-  addAct,
   change,
   messageKey,
   planOf,
@@ -112,14 +111,10 @@ async function takeOn(
   request: TakeOnRequest,
   decide: (watched: Watched) => Taken,
 ): Promise<TakenOn> {
-  const right = await ports.rights.mayRotate(request.person.id, rightWithin);
   const watched = await readWatched(ports, request);
   if (watched === undefined) return unchanged({ kind: 'stale-button' });
-  if (right.may === 'unknown') return unchanged({ kind: 'right-unknown', what: 'rotate' });
-  if (right.may === 'no') {
-    await addAct(ports, request, { kind: 'refused', by: request.person, what: 'rotate' });
-    return unchanged({ kind: 'not-allowed', what: 'rotate', ask: right.ask });
-  }
+  const refusal = await refuseRotate(ports, request, request.person);
+  if (refusal !== undefined) return unchanged(refusal);
   const connection = watched.connection.value;
   let outcome: TakenOn = unchanged({ kind: 'done' });
   await change(ports, request, async (now) => {

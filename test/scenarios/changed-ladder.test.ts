@@ -1,46 +1,24 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { ConnectorFault } from '../../sandbox/teams.ts';
-import { threadsView } from '../../sandbox/teams/page-view.ts';
-import { Chat, maya, operations } from './chat.ts';
+import { Chat, maya, usualReminders } from './chat.ts';
 
 // Teams does not take a reminder, and before it does somebody changes what the reminder came from.
-
-const reminders = {
-  expiry: '2027-01-23',
-  sure: 'true',
-  ladder: '60, 45, 30, 21, 14, 7, 3, 1, 0',
-  owner: '',
-  deputy: '',
-  manager: '',
-};
 
 /** The card stands there, somebody holds the dialog of its reminders, and Teams takes nothing more. */
 async function interrupted(t: TestContext, rungs: number) {
   let now: ConnectorFault = 'none';
   const chat = await Chat.start(t, { connectorFault: () => now });
   await chat.move('next rung');
-  await chat.sandbox.client.say({
-    me: maya.id,
-    conversationId: operations.id,
-    text: 'settings',
-    mentionBot: true,
-  });
-  await chat.sandbox.app.drain();
-  const thread = threadsView(operations.id, chat.sandbox.teams).at(-1);
-  const message = thread?.replies.at(-1);
-  assert.ok(thread !== undefined && message !== undefined);
-  const dialog = await chat.open(maya, 'Reminders of Apple School Manager', {
-    conversationId: thread.id,
-    message,
-  });
+  const asked = await chat.settings(maya);
+  const dialog = await chat.open(maya, 'Reminders of Apple School Manager', asked);
   for (let more = 1; more < rungs; more++) await chat.move('next rung');
   now = '429';
   await chat.move('next rung');
   await chat.move({ minutes: 10 });
   return {
     chat,
-    save: (typed: Partial<typeof reminders>) => dialog.submit({ ...reminders, ...typed }),
+    save: (typed: Partial<typeof usualReminders>) => dialog.submit({ ...usualReminders, ...typed }),
     answers: async () => {
       now = 'none';
       await chat.move({ minutes: 30 });
@@ -85,7 +63,7 @@ test('a date that was mistaken and is put right has nothing said twice', async (
   await answers();
   assert.equal(saying(chat, /(45|30) days left/), 2);
   await save({ expiry: '2027-01-28' });
-  await save({ expiry: reminders.expiry });
+  await save({ expiry: usualReminders.expiry });
   await chat.move({ days: 1 });
   assert.equal(saying(chat, /30 days left/), 1);
 });

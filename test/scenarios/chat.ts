@@ -33,6 +33,16 @@ interface Button {
   readonly data: Fields;
 }
 
+/** The form of a connection's reminders as it is filled in on the first day. */
+export const usualReminders = {
+  expiry: '2027-01-23',
+  sure: 'true',
+  ladder: '60, 45, 30, 21, 14, 7, 3, 1, 0',
+  owner: '',
+  deputy: '',
+  manager: '',
+};
+
 /** An open dialog in somebody's hands. */
 export interface OpenDialog {
   readonly result: DialogResult;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { people } from '../../sandbox/seed.ts';
 
-import { Chat, maya, priya, tom, words, type OpenDialog } from './chat.ts';
+import { Chat, maya, priya, tom, words, type OpenDialog, usualReminders } from './chat.ts';
 
 const [, , , , ines] = people;
 
@@ -24,15 +24,6 @@ const hours = {
   holidays: '2026-12-07 to 2026-12-11 week of projects',
   onCall: '',
   digest: 'false',
-};
-
-const reminders = {
-  expiry: '2027-01-23',
-  sure: 'true',
-  ladder: '60, 45, 30, 21, 14, 7, 3, 1, 0',
-  owner: '',
-  deputy: '',
-  manager: '',
 };
 
 test('working hours, closed days and zone of a channel move what comes next', async (t) => {
@@ -83,7 +74,7 @@ test('a connection has its own ladder, owner and deputy, and the thread reads wh
   const chat = await Chat.start(t);
   await chat.move('next rung');
   const dialog = await settings(chat, remindersOfTheSchool);
-  const saved = await dialog.submit({ ...reminders, ladder: '50, 20', owner: 'tom@larkfield.example' });
+  const saved = await dialog.submit({ ...usualReminders, ladder: '50, 20', owner: 'tom@larkfield.example' });
   assert.equal(saved.result.kind, 'message');
   assert.equal(chat.replies().filter((reply) => reply.includes('Maya Lindqvist')).length, 1);
   assert.match(chat.card(), /4 December 2026, 09:00 UTC/);
@@ -105,7 +96,7 @@ for (const [what, typed, said] of [
     const chat = await Chat.start(t);
     await chat.move('next rung');
     const dialog = await settings(chat, remindersOfTheSchool);
-    const again = await dialog.submit({ ...reminders, ...typed });
+    const again = await dialog.submit({ ...usualReminders, ...typed });
     assert.equal(again.result.kind, 'card');
     assert.match(again.words, said);
     assert.match(chat.card(), /9 December 2026, 09:00 UTC/);
@@ -118,7 +109,7 @@ test('somebody who has left cannot be made owner', async (t) => {
   assert.ok(account);
   chat.sandbox.cloud.tenant.users.set(ines.id, { ...account, accountEnabled: false });
   const dialog = await settings(chat, remindersOfTheSchool);
-  const again = await dialog.submit({ ...reminders, owner: ines.upn });
+  const again = await dialog.submit({ ...usualReminders, owner: ines.upn });
   assert.equal(again.result.kind, 'card');
   assert.match(again.words, /disabled|left/i);
 });
@@ -127,12 +118,12 @@ test('an unsure date begins the ladder earlier, until somebody confirms it', asy
   const chat = await Chat.start(t);
   await chat.move('next rung');
   const dialog = await settings(chat, remindersOfTheSchool);
-  await dialog.submit({ ...reminders, expiry: '2027-02-20', sure: 'false' });
+  await dialog.submit({ ...usualReminders, expiry: '2027-02-20', sure: 'false' });
   assert.match(chat.card(), /confirm/i);
   // 74 days before 20 February 2027.
   assert.match(chat.card(), /8 December 2026, 09:00 UTC/);
   const again = await chat.open(maya, 'Confirm the date');
-  await again.submit({ ...reminders, expiry: '2027-02-20' });
+  await again.submit({ ...usualReminders, expiry: '2027-02-20' });
   assert.match(chat.card(), /22 December 2026, 09:00 UTC/);
   assert.doesNotMatch(chat.card(), /Not confirmed: please/);
 });
