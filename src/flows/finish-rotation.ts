@@ -81,8 +81,10 @@ async function testAndSave(
   const saving = await lease.take(startSaving(asking, clock()));
   const saved = await provisioning.save(connection, tested.value, before.value);
   if (!saved.ok) return refuse(ports, saving, 'upstream', saved);
+  // That it is saved is written down before anything else is told.
+  const checking = await lease.take(startChecking(saving, saved.value.at ?? clock(), clock()));
   await tellKept(ports, saving, saved.value);
-  return lease.take(startChecking(saving, saved.value.at ?? clock(), clock()));
+  return checking;
 }
 
 /** The token is saved: for this long an answer that may pass is waited out before the thread is told of it. */
