@@ -83,7 +83,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     now: () => clock.now(),
     machineTime: Date.now,
     leastPatience,
-    pause: (milliseconds) => pause(milliseconds),
+    pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
     pacing:
       options.limits === false
         ? hurried

@@ -42,7 +42,8 @@ export interface World {
   readonly now: () => number;
   /** Epoch milliseconds in which calls and access tokens are counted; never moved. */
   readonly machineTime: () => number;
-  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Ends early, and fails, when the signal says so. */
+  readonly pause: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** In which Teams' published limits are counted. Default: the machine's time. */
   readonly pacing?: PacerOptions;
   /** Milliseconds that is waited for a person's right at least: a simulated world on a busy machine answers late. */

@@ -22,7 +22,7 @@ try {
   app = await startApp(settings.value, {
     now: Date.now,
     machineTime: Date.now,
-    pause: (milliseconds) => pause(milliseconds),
+    pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
     fetch: globalThis.fetch,
     writeLog: (line) => {
       console.log(line);

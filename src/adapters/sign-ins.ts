@@ -25,7 +25,8 @@ export interface SignInsOptions {
   readonly directory: Graph;
   /** Reads the health of a job in every mode. */
   readonly health: Provisioning['health'];
-  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Ends early, and fails, when the signal says so. */
+  readonly pause: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** Epoch milliseconds in which assertions and access tokens live. */
   readonly machineTime: () => number;
 }
@@ -97,7 +98,11 @@ export function signIns({
       const until = machineTime() + withinMilliseconds;
       while (current(person) === undefined && !failures.has(person) && machineTime() < until) {
         const woken = new Promise<void>((resolve) => waiting.add(resolve));
-        await Promise.race([woken, pause(Math.max(1, until - machineTime()))]);
+        const early = new AbortController();
+        const over = pause(Math.max(1, until - machineTime()), early.signal).catch(() => undefined);
+        await Promise.race([woken, over]);
+        // A timer that went on would hold a process that has nothing else to do.
+        early.abort();
         waiting.clear();
       }
       const provisioning = current(person)?.provisioning;
@@ -140,7 +145,10 @@ function inTheName(graph: Graph, directory: Graph): Graph {
   };
 }
 
-/** What Scimitar itself does in delegated mode: it reads, and whatever needs a person waits for one. */
+/**
+ * What Scimitar itself does in delegated mode: it reads what `Synchronization.Read.All` shows, which the settings are not
+ * among, and whatever needs a person waits for one.
+ */
 export function readingOnly(own: Provisioning): Provisioning {
   const needsPerson = () => Promise.resolve(failed(signInNeeded));
   const orPerson = async <T>(reading: Promise<Result<T, UpstreamFailure>>): typeof reading => {
@@ -152,7 +160,7 @@ export function readingOnly(own: Provisioning): Provisioning {
     find: (id) => orPerson(own.find(id)),
     health: (...asked) => own.health(...asked),
     healthOfAll: (addresses) => own.healthOfAll(addresses),
-    settings: (...asked) => orPerson(own.settings(...asked)),
+    settings: needsPerson,
     snapshot: needsPerson,
     test: needsPerson,
     save: needsPerson,

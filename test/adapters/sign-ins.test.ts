@@ -90,7 +90,7 @@ function signInsOver(identity: Identity = bySecret, machineTime = Date.now, fetc
     ask: () => Promise.reject(new Error('nobody is asked here')),
     directory: own,
     health: (...asked) => graphProvisioning(own, pause).health(...asked),
-    pause,
+    pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
     machineTime,
   });
 }
@@ -348,12 +348,13 @@ describe('a certificate in place of the secret', () => {
   });
 });
 
-test('in delegated mode the bot itself saves, tests and starts nothing, and asks Graph for none of it', async () => {
+test('in delegated mode the bot itself reads no settings, saves, tests and starts nothing, and asks Graph for none of it', async () => {
   const refuse: Graph = () => Promise.reject(new Error('Graph was asked'));
   const provisioning = readingOnly(graphProvisioning(refuse, pause));
   const scimToken = parseScimToken(pasted);
   assert.ok(scimToken.ok);
   for (const answer of [
+    await provisioning.settings(schoolConnection),
     await provisioning.snapshot(schoolConnection),
     await provisioning.test(schoolConnection, scimToken.value),
     await provisioning.checkSaved(schoolConnection),

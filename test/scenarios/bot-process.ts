@@ -42,7 +42,7 @@ async function answer({ ask }: Question): Promise<unknown> {
       now: () => state.now,
       machineTime: Date.now,
       leastPatience,
-      pause: (milliseconds) => pause(milliseconds),
+      pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
       pacing: hurried,
       fetch,
       identityClient: identityClientOver(fetch),

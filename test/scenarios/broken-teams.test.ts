@@ -276,7 +276,7 @@ test('after a start from a restored backup what was said meanwhile is not said a
     const again = await startApp(settings, {
       now: () => clock.now(),
       machineTime: Date.now,
-      pause: (milliseconds) => pause(milliseconds),
+      pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
       pacing: hurried,
       fetch: cloud.network.fetch,
       identityClient: identityClientOver(cloud.network.fetch),

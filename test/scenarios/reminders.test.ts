@@ -127,7 +127,7 @@ test('two processes on one store send a rung once', async (t) => {
   const twin = await startApp(settings, {
     now: () => clock.now(),
     machineTime: Date.now,
-    pause: (milliseconds) => pause(milliseconds),
+    pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
     pacing: hurried,
     fetch: cloud.network.fetch,
     identityClient: identityClientOver(cloud.network.fetch),
