@@ -7,6 +7,9 @@ const hour = 60 * minute;
 const day = 24 * hour;
 /** Longest stretch between two looks of the bot: with a longer one it would pass over what a real week shows. */
 const hop = 6 * hour;
+/** The same while no rung is near, as in the months after a rotation. */
+const longHop = day;
+const near = 3 * day;
 const midnight = '00:00' as ClockTime;
 
 /** Moves the world forward in hops, and lets the bot look after each, unless it sleeps. */
@@ -17,10 +20,16 @@ export async function moveClock(sandbox: Sandbox, to: MoveClock['to']): Promise<
 export async function moveUntil(sandbox: Sandbox, target: number): Promise<void> {
   const { clock, cloud, app } = sandbox;
   while (clock.now() < target) {
-    clock.advance(Math.min(hop, target - clock.now()));
+    const rung = target - clock.now() > near ? await nextRung(app) : 0;
+    clock.advance(Math.min(rung - clock.now() > near ? longHop : hop, target - clock.now()));
     cloud.tenant.catchUp();
     if (!sandbox.faults().botSleeps) await app.tick();
   }
+}
+
+async function nextRung(app: Sandbox['app']): Promise<number> {
+  const watched = await app.upcoming();
+  return Math.min(...watched.map(({ next }) => (next === undefined ? Infinity : Date.parse(next.at))));
 }
 
 async function targetOf({ clock, app }: Sandbox, to: MoveClock['to']): Promise<number> {
