@@ -30,7 +30,7 @@ export const firstReply: Figure = {
 
 /** One rotation in a sandbox of its own, in milliseconds. */
 const timeOneRotation = (graphDelay: number): Promise<number> =>
-  inScene({}, async (scene) => {
+  inScene({ durability: 'power-cut' }, async (scene) => {
     const { sandbox, openDialog, makeToken } = scene;
     const submit = await openDialog();
     const token = makeToken();

@@ -73,7 +73,7 @@ const timeWhileSilent = (
     const { startBot, restart } = restartable((settings, world) =>
       start(settings, { ...world, leastPatience: 0 }),
     );
-    const chat = await Chat.start(t, { startBot });
+    const chat = await Chat.start(t, { startBot, durability: 'power-cut' });
     await chat.move('next rung');
     const settings = await chat.settings(maya);
     // The card as it stands now: an attempt takes its button away.

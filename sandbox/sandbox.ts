@@ -26,6 +26,8 @@ export interface SandboxOptions extends Omit<CloudOptions, 'clock' | 'faults'> {
   readonly clock?: WorldClock;
   /** Path of the bot's store. Default: a temporary folder that goes with the sandbox. */
   readonly store?: string;
+  /** Default: the store outlives a crash only, since it goes with the sandbox. */
+  readonly durability?: World['durability'];
   readonly zone?: string;
   /** Sees every exchange between the bot and the simulated services. */
   readonly observe?: (exchange: Exchange) => void;
@@ -83,6 +85,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     now: () => clock.now(),
     machineTime: Date.now,
     leastPatience,
+    durability: options.durability ?? 'crash',
     pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
     pacing:
       options.limits === false

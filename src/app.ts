@@ -14,6 +14,7 @@ import { jsonLog } from './adapters/log.ts';
 import { guardFetch, publicCloud, type Fetch } from './adapters/network.ts';
 import { startServer, type HttpAnswer, type RunningServer } from './adapters/server.ts';
 import { readingOnly, signIns } from './adapters/sign-ins.ts';
+import type { Durability } from './adapters/store/sqlite-file.ts';
 import { openSqliteStore } from './adapters/store/sqlite-store.ts';
 import { checkAssertion } from './adapters/teams/assertion.ts';
 import { BotAdapter } from './adapters/teams/bot-adapter.ts';
@@ -44,6 +45,8 @@ export interface World {
   readonly machineTime: () => number;
   /** Ends early, and fails, when the signal says so. */
   readonly pause: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  /** Of the store. Default: what it has confirmed outlives a power cut. */
+  readonly durability?: Durability;
   /** In which Teams' published limits are counted. Default: the machine's time. */
   readonly pacing?: PacerOptions;
   /** Milliseconds that is waited for a person's right at least: a simulated world on a busy machine answers late. */
@@ -81,7 +84,7 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
   const { now, machineTime, pause } = world;
   const log = jsonLog(world.writeLog, () => momentOf(now()));
   warnOfCertificate(settings, machineTime, log);
-  const store = openSqliteStore(settings.store);
+  const store = openSqliteStore(settings.store, world.durability);
   const credential = credentialOf(settings, world.identityClient);
   const out = (hosts: readonly string[]): Fetch => guardFetch(world.fetch, hosts, longestCall);
 

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test, type TestContext } from 'node:test';
+import { after, before, test, type TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const root = join(import.meta.dirname, '..');
@@ -31,16 +31,6 @@ const good: Env = {
   SCIMITAR_ROTATOR_GROUP: id(3),
 };
 
-/** How the entry point is started: from the sources, or as it is shipped. */
-interface Entry {
-  readonly name: string;
-  readonly words: readonly string[];
-}
-const entries: readonly Entry[] = [
-  { name: 'the sources', words: ['--import', 'tsx', join(root, 'src/main.ts')] },
-  { name: 'the build', words: ['--enable-source-maps', join(built, 'main.js')] },
-];
-
 before(() => {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const result = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', built], {
@@ -50,15 +40,15 @@ before(() => {
   assert.equal(result.status, 0, result.stdout);
 });
 
-/** Starts the entry point with these settings and no others, and waits until it has ended. */
-async function run({ words }: Entry, env: Env): Promise<{ code: unknown; out: string; err: string }> {
-  const child = start(words, env);
+/** Starts the build with these settings and no others, and waits until it has ended. */
+async function run(env: Env): Promise<{ code: unknown; out: string; err: string }> {
+  const child = start(env);
   const [code] = (await once(child.process, 'close')) as [unknown];
   return { code, out: child.out(), err: child.err() };
 }
 
-function start(words: readonly string[], env: Env) {
-  const child = spawn(process.execPath, words, {
+function start(env: Env) {
+  const child = spawn(process.execPath, ['--enable-source-maps', join(built, 'main.js')], {
     cwd: root,
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -125,86 +115,83 @@ function fileWith(text: string): string {
   return path;
 }
 
-for (const entry of entries)
-  describe(`started from ${entry.name}`, () => {
-    for (const [sentence, [env, names]] of Object.entries(badSettings))
-      test(`${sentence}: every problem is told at once`, async () => {
-        const refused = await run(entry, env);
-        assertRefused(refused);
-        const lines = refused.err.trimEnd().split('\n');
-        const told = lines.slice(1, -1).map((line) => /^ {2}([A-Z_]+) \S/.exec(line)?.[1]);
-        assert.deepEqual(told.sort(), [...names].sort());
-        const [where = ''] = /docs\/\S+\.md/.exec(lines.at(-1) ?? '') ?? [];
-        assert.ok(existsSync(join(root, where)) && where !== '', 'the last line says where to read on');
-      });
-
-    for (const [sentence, [make, text]] of Object.entries(badStores))
-      test(`a store that is ${sentence}: one clear sentence`, async () => {
-        const refused = await run(entry, { ...good, SCIMITAR_STORE: make() });
-        assertRefused(refused);
-        assert.match(refused.err, /^Scimitar cannot start: SCIMITAR_STORE, .*\n$/);
-        assert.match(refused.err, text);
-      });
-
-    test('a key file that holds no key: one sentence that says what to do', async () => {
-      const store = join(folder, `${entry.name}-key.db`);
-      writeFileSync(`${store}.key`, 'hush');
-      const refused = await run(entry, { ...good, SCIMITAR_STORE: store });
-      assertRefused(refused);
-      assert.match(refused.err, /^Scimitar cannot start: .*\.key does not hold a key.*Delete it.*\n$/);
-    });
-
-    test('a port that somebody else has: one sentence', async (t) => {
-      const other = createServer().listen(0);
-      t.after(() => other.close());
-      await once(other, 'listening');
-      const address = other.address();
-      assert.ok(address !== null && typeof address !== 'string');
-      const env = {
-        ...good,
-        PORT: String(address.port),
-        SCIMITAR_STORE: join(folder, `${entry.name}-taken.db`),
-      };
-      const refused = await run(entry, env);
-      assert.equal(refused.code, 1);
-      assert.match(refused.err, /^Scimitar cannot start: .*EADDRINUSE.*\n$/);
-    });
-
-    test('good settings: it serves, and ends on SIGTERM', async (t) => {
-      const port = await freePort();
-      const store = join(folder, entry.name, 'scimitar.db');
-      const child = start(entry.words, { ...good, PORT: String(port), SCIMITAR_STORE: store });
-      t.after(() => child.process.kill('SIGKILL'));
-      await ready(t, `http://127.0.0.1:${port}/healthz`);
-
-      const ask = (method: string, path: string, headers: Env = {}) =>
-        fetch(`http://127.0.0.1:${port}${path}`, {
-          method,
-          headers,
-          ...(method === 'POST' && { body: '{}' }),
-        });
-      const health = await ask('GET', '/healthz');
-      assert.deepEqual([health.status, await health.json()], [200, { status: 'ok' }]);
-      for (const headers of [{}, { authorization: 'Bearer x' }, { authorization: `Basic ${btoa('a:b')}` }]) {
-        const refused = await ask('POST', '/api/messages', headers);
-        assert.deepEqual([refused.status, await refused.text()], [401, '']);
-      }
-      for (const path of ['/', '/api', '/api/state', '/healthz/x', '/src/main.ts'])
-        assert.equal((await ask('GET', path)).status, 404, path);
-
-      child.process.kill('SIGTERM');
-      assert.deepEqual(await once(child.process, 'close'), [0, null]);
-      assert.equal(child.err(), '');
-      const events = child
-        .out()
-        .trim()
-        .split('\n')
-        .map((line) => (JSON.parse(line) as { readonly event: string }).event);
-      assert.deepEqual([events[0], events.at(-1)], ['app.started', 'app.stopped']);
-      assert.doesNotMatch(child.out(), /hush/i);
-      assert.ok(existsSync(store) && existsSync(`${store}.key`));
-    });
+for (const [sentence, [env, names]] of Object.entries(badSettings))
+  test(`${sentence}: every problem is told at once`, async () => {
+    const refused = await run(env);
+    assertRefused(refused);
+    const lines = refused.err.trimEnd().split('\n');
+    const told = lines.slice(1, -1).map((line) => /^ {2}([A-Z_]+) \S/.exec(line)?.[1]);
+    assert.deepEqual(told.sort(), [...names].sort());
+    const [where = ''] = /docs\/\S+\.md/.exec(lines.at(-1) ?? '') ?? [];
+    assert.ok(existsSync(join(root, where)) && where !== '', 'the last line says where to read on');
   });
+
+for (const [sentence, [make, text]] of Object.entries(badStores))
+  test(`a store that is ${sentence}: one clear sentence`, async () => {
+    const refused = await run({ ...good, SCIMITAR_STORE: make() });
+    assertRefused(refused);
+    assert.match(refused.err, /^Scimitar cannot start: SCIMITAR_STORE, .*\n$/);
+    assert.match(refused.err, text);
+  });
+
+test('a key file that holds no key: one sentence that says what to do', async () => {
+  const store = join(folder, 'key.db');
+  writeFileSync(`${store}.key`, 'hush');
+  const refused = await run({ ...good, SCIMITAR_STORE: store });
+  assertRefused(refused);
+  assert.match(refused.err, /^Scimitar cannot start: .*\.key does not hold a key.*Delete it.*\n$/);
+});
+
+test('a port that somebody else has: one sentence', async (t) => {
+  const other = createServer().listen(0);
+  t.after(() => other.close());
+  await once(other, 'listening');
+  const address = other.address();
+  assert.ok(address !== null && typeof address !== 'string');
+  const env = {
+    ...good,
+    PORT: String(address.port),
+    SCIMITAR_STORE: join(folder, 'taken.db'),
+  };
+  const refused = await run(env);
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, /^Scimitar cannot start: .*EADDRINUSE.*\n$/);
+});
+
+test('good settings: it serves, and ends on SIGTERM', async (t) => {
+  const port = await freePort();
+  const store = join(folder, 'new', 'scimitar.db');
+  const child = start({ ...good, PORT: String(port), SCIMITAR_STORE: store });
+  t.after(() => child.process.kill('SIGKILL'));
+  await ready(t, `http://127.0.0.1:${port}/healthz`);
+
+  const ask = (method: string, path: string, headers: Env = {}) =>
+    fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      headers,
+      ...(method === 'POST' && { body: '{}' }),
+    });
+  const health = await ask('GET', '/healthz');
+  assert.deepEqual([health.status, await health.json()], [200, { status: 'ok' }]);
+  for (const headers of [{}, { authorization: 'Bearer x' }, { authorization: `Basic ${btoa('a:b')}` }]) {
+    const refused = await ask('POST', '/api/messages', headers);
+    assert.deepEqual([refused.status, await refused.text()], [401, '']);
+  }
+  for (const path of ['/', '/api', '/api/state', '/healthz/x', '/src/main.ts'])
+    assert.equal((await ask('GET', path)).status, 404, path);
+
+  child.process.kill('SIGTERM');
+  assert.deepEqual(await once(child.process, 'close'), [0, null]);
+  assert.equal(child.err(), '');
+  const events = child
+    .out()
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { readonly event: string }).event);
+  assert.deepEqual([events[0], events.at(-1)], ['app.started', 'app.stopped']);
+  assert.doesNotMatch(child.out(), /hush/i);
+  assert.ok(existsSync(store) && existsSync(`${store}.key`));
+});
 
 /** Waits until the address answers; the test's own end is the time limit. */
 async function ready({ signal }: TestContext, url: string): Promise<void> {

@@ -60,7 +60,7 @@ export async function load(path: string, connections: number, rounds: number): P
 const idOf = (index: number): string => `${index.toString(16).padStart(8, '0')}-5555-4555-8555-555555555555`;
 
 function write(path: string, connections: number, residentAt: (index: number) => Resident): void {
-  const database = openDatabase(path);
+  const database = openDatabase(path, 'power-cut');
   try {
     // Nobody needs half a file: without a journal, and with the index made at once in the end, it is quickest.
     database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000');

@@ -42,6 +42,7 @@ async function answer({ ask }: Question): Promise<unknown> {
       now: () => state.now,
       machineTime: Date.now,
       leastPatience,
+      durability: 'crash',
       pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
       pacing: hurried,
       fetch,

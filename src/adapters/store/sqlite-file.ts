@@ -31,16 +31,26 @@ const schema = `
   PRAGMA user_version = ${schemaVersion};
 `;
 
+/**
+ * What a confirmed write outlives. A power cut takes one wait for the disk in each commit; a crash of the process alone
+ * takes none, and is enough where the file goes away with its user.
+ */
+export type Durability = 'power-cut' | 'crash';
+
 // Waits 5 s, with the whole process, for another one that writes; a commit takes far less. The driver's own default
 // for `synchronous` would let a commit return before the disk has it.
-const pragmas = 'PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF';
+const pragmas = 'PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF';
+const synchronous: Readonly<Record<Durability, string>> = {
+  'power-cut': 'PRAGMA synchronous = FULL',
+  crash: 'PRAGMA synchronous = OFF',
+};
 
 /** Opens the file, makes it and its folder when they are not there, and sees that it can be trusted. */
-export function openDatabase(path: string): DatabaseSyncInstance {
+export function openDatabase(path: string, durability: Durability): DatabaseSyncInstance {
   const file = path === inMemory ? inMemory : resolve(path);
   try {
     if (file !== inMemory) makeFile(file);
-    return prepared(new DatabaseSync(file), file);
+    return prepared(new DatabaseSync(file), file, durability);
   } catch (error) {
     throw storeFailure(file, error);
   }
@@ -61,9 +71,14 @@ function makeFile(file: string): void {
   }
 }
 
-function prepared(database: DatabaseSyncInstance, file: string): DatabaseSyncInstance {
+function prepared(
+  database: DatabaseSyncInstance,
+  file: string,
+  durability: Durability,
+): DatabaseSyncInstance {
   try {
     database.exec(pragmas);
+    database.exec(synchronous[durability]);
     assertSafe(String(single(database, 'SELECT sqlite_version()')));
     inTransaction(database, () => {
       makeSchema(database, file);

@@ -2,7 +2,7 @@ import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructur
 import type { Documents, Key, Kind } from '../../domain/document.ts';
 import { absent, type Store, type Stored, type Write } from '../../ports.ts';
 import { assertOneCommit } from './one-commit.ts';
-import { inTransaction, openDatabase } from './sqlite-file.ts';
+import { inTransaction, openDatabase, type Durability } from './sqlite-file.ts';
 import { storeFailure } from './store-failure.ts';
 
 /** Reads the index of due documents and nothing else; naming the index makes any other plan an error. */
@@ -18,8 +18,8 @@ const oneDocument = 'tenant = ? AND kind = ? AND partition = ? AND id = ?';
  * @param path of the database file, which is made with its folder when it is not there, on a local disk; or `:memory:`
  * @throws StoreFailure with one sentence for the one who runs Scimitar when the file cannot be used, here and later
  */
-export function openSqliteStore(path: string): Store {
-  const database = openDatabase(path);
+export function openSqliteStore(path: string, durability: Durability = 'power-cut'): Store {
+  const database = openDatabase(path, durability);
   const statements = prepareStatements(database);
   let open = true;
 

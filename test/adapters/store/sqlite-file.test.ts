@@ -62,7 +62,7 @@ for (const [pragma, expected] of [
   test(`${pragma} is ${expected}, in a new file and in one that was there`, (context) => {
     const path = join(temporaryFolder(context), 'scimitar.db');
     for (let opening = 0; opening < 2; opening++) {
-      const database = openDatabase(path);
+      const database = openDatabase(path, 'power-cut');
       assert.equal(single(database, `PRAGMA ${pragma}`), expected);
       database.close();
     }

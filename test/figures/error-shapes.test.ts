@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { errorShapesFigure } from '../figures/error-shapes.ts';
-import { token } from './golden/recipe.ts';
-import { findLeaks } from './scenarios/leaks.ts';
+import { errorShapesFigure } from '../../figures/error-shapes.ts';
+import { token } from '../golden/recipe.ts';
+import { findLeaks } from '../scenarios/leaks.ts';
 
 describe('the golden answers of Graph', () => {
   test('all are understood as they are written down', async () => {

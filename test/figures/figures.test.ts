@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { figures } from '../figures/all.ts';
-import type { Effort, Figure } from '../figures/figure.ts';
-import { lengthOf } from '../figures/first-reply.ts';
-import { leakStories, type LeakStory } from '../figures/leak-stories.ts';
-import { median } from '../figures/median.ts';
-import { playLeakStory } from '../figures/play-leak-story.ts';
-import { runFigures } from '../figures/run.ts';
-import { leakFigure, type Search } from '../figures/token-leaks.ts';
-import { hosts } from '../sandbox/seed.ts';
-import { findLeaks } from './scenarios/leaks.ts';
+import { figures } from '../../figures/all.ts';
+import type { Effort, Figure } from '../../figures/figure.ts';
+import { lengthOf } from '../../figures/first-reply.ts';
+import { leakStories, type LeakStory } from '../../figures/leak-stories.ts';
+import { median } from '../../figures/median.ts';
+import { playLeakStory } from '../../figures/play-leak-story.ts';
+import { runFigures } from '../../figures/run.ts';
+import { leakFigure, type Search } from '../../figures/token-leaks.ts';
+import { hosts } from '../../sandbox/seed.ts';
+import { findLeaks } from '../scenarios/leaks.ts';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 
 const figure = (name: string, bar: number, measure: Figure['measure']): Figure => ({
   name,

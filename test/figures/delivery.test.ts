@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Looks, Plant } from '../figures/delivery/bot-process.ts';
-import { LimitWatch } from '../figures/delivery/limits.ts';
-import { play, type World } from '../figures/delivery/world.ts';
-import { deliveryFigure } from '../figures/delivery.ts';
-import { deliveryTimeFigure } from '../figures/delivery-time.ts';
-import type { Figure } from '../figures/figure.ts';
-import { failed, ok } from '../src/domain/result.ts';
-import type { Channel, Ports } from '../src/ports.ts';
+import type { Looks, Plant } from '../../figures/delivery/bot-process.ts';
+import { LimitWatch } from '../../figures/delivery/limits.ts';
+import { play, type World } from '../../figures/delivery/world.ts';
+import { deliveryFigure } from '../../figures/delivery.ts';
+import { deliveryTimeFigure } from '../../figures/delivery-time.ts';
+import type { Figure } from '../../figures/figure.ts';
+import { failed, ok } from '../../src/domain/result.ts';
+import type { Channel, Ports } from '../../src/ports.ts';
 
 const small = (seed: number, looks: Looks): World => ({
   seed,

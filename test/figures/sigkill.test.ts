@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { sigkillFigure, type KillOptions } from '../figures/sigkill.ts';
-import { hosts } from '../sandbox/seed.ts';
-import { disturb, stepOf } from './scenarios/disturb.ts';
+import { sigkillFigure, type KillOptions } from '../../figures/sigkill.ts';
+import { hosts } from '../../sandbox/seed.ts';
+import { disturb, stepOf } from '../scenarios/disturb.ts';
 
 // One kill in each of the two tenants.
 const two = { usual: 2, long: 2 };

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { singles } from '../figures/crash-grid/cases.ts';
-import { play } from '../figures/crash-grid/play.ts';
-import type { Strike } from '../figures/crash-grid/strike.ts';
-import type { Town, TownOptions } from '../figures/crash-grid/town.ts';
-import { ok } from '../src/domain/result.ts';
-import type { Ports, Provisioning } from '../src/ports.ts';
+import { singles } from '../../figures/crash-grid/cases.ts';
+import { play } from '../../figures/crash-grid/play.ts';
+import type { Strike } from '../../figures/crash-grid/strike.ts';
+import type { Town, TownOptions } from '../../figures/crash-grid/town.ts';
+import { ok } from '../../src/domain/result.ts';
+import type { Ports, Provisioning } from '../../src/ports.ts';
 
 const usual: TownOptions = { secretsReading: 'replace', mayReadChannels: false };
 

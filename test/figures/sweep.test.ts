@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, test } from 'node:test';
-import { sweepFigure } from '../figures/sweep.ts';
-import { tenant } from '../figures/town.ts';
+import { sweepFigure } from '../../figures/sweep.ts';
+import { tenant } from '../../figures/town.ts';
 
 describe('the sweep', () => {
   const size = { few: 50, many: 1_000, rounds: 1 };

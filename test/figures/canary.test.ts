@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { canaryFigure } from '../figures/canary.ts';
-import type { Flow } from '../figures/canary/flows.ts';
-import { playCanaries } from '../figures/canary/play.ts';
-import { spellings } from '../figures/spellings.ts';
-import { TokenSearch } from '../figures/token-search.ts';
-import { hosts } from '../sandbox/seed.ts';
+import { canaryFigure } from '../../figures/canary.ts';
+import type { Flow } from '../../figures/canary/flows.ts';
+import { playCanaries } from '../../figures/canary/play.ts';
+import { spellings } from '../../figures/spellings.ts';
+import { TokenSearch } from '../../figures/token-search.ts';
+import { hosts } from '../../sandbox/seed.ts';
 
 describe('the search for many tokens at once', () => {
   const tokens = Array.from({ length: 8 }, () => randomBytes(72).toString('base64url'));

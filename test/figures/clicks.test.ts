@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { redeliveryFigure } from '../figures/redelivery.ts';
-import type { StartBot } from '../figures/restartable.ts';
-import { slowGraphFigure } from '../figures/slow-graph.ts';
-import { percentile } from '../figures/percentile.ts';
-import { startApp } from '../src/app.ts';
+import { redeliveryFigure } from '../../figures/redelivery.ts';
+import type { StartBot } from '../../figures/restartable.ts';
+import { slowGraphFigure } from '../../figures/slow-graph.ts';
+import { percentile } from '../../figures/percentile.ts';
+import { startApp } from '../../src/app.ts';
 
 const once = { usual: 1, long: 1 };
 

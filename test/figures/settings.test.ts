@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { settingsFigure, type Planted } from '../figures/settings.ts';
-import type { Fetch } from '../src/adapters/network.ts';
-import { ok } from '../src/domain/result.ts';
+import { settingsFigure, type Planted } from '../../figures/settings.ts';
+import type { Fetch } from '../../src/adapters/network.ts';
+import { ok } from '../../src/domain/result.ts';
 
 const few = { usual: 40, long: 40 };
 const measure = (planted?: Planted) => settingsFigure(few, planted).measure('usual');
