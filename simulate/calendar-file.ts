@@ -1,6 +1,7 @@
 import { createEvents, type EventAttributes } from 'ics';
 import { epochMilliseconds, longDate } from '../src/domain/calendar.ts';
-import type { Forecast, ReminderPlan } from '../src/domain/reminder.ts';
+import type { Forecast } from '../src/domain/forecast.ts';
+import type { ReminderPlan } from '../src/domain/rung-time.ts';
 import { messageName, messageReason } from './words.ts';
 
 /** One entry of a quarter of an hour, which does not make anybody busy. The same message has the same id in every file. */

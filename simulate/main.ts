@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { dateIn, momentOf } from '../src/domain/calendar.ts';
-import type { Forecast } from '../src/domain/reminder.ts';
+import type { Forecast } from '../src/domain/forecast.ts';
 import { calendarText, eventOf } from './calendar-file.ts';
 import { readOptions, type Simulation } from './options.ts';
 import { messagesOf, tokensOf, type Token } from './tokens.ts';

@@ -19,7 +19,8 @@ import {
   type LadderFailure,
   type Rung,
 } from '../src/domain/ladder.ts';
-import { quietUntilAtMost, type ReminderPlan } from '../src/domain/reminder.ts';
+import { quietUntilAtMost } from '../src/domain/reminder.ts';
+import { type ReminderPlan } from '../src/domain/rung-time.ts';
 import { failed, ok, type Result } from '../src/domain/result.ts';
 import { usualHours } from '../src/domain/working-hours.ts';
 import { readHolidays, readHours } from './hours.ts';

@@ -1,6 +1,8 @@
 import { addCalendarYears, addDays, dateIn, type CalendarDate, type Moment } from '../src/domain/calendar.ts';
 import { personId } from '../src/domain/ids.ts';
-import { messagesFrom, type CycleState, type Forecast, type ReminderPlan } from '../src/domain/reminder.ts';
+import { messagesFrom, type Forecast } from '../src/domain/forecast.ts';
+import { type CycleState } from '../src/domain/reminder.ts';
+import { type ReminderPlan } from '../src/domain/rung-time.ts';
 import { opening } from '../src/domain/working-hours.ts';
 import type { Simulation } from './options.ts';
 

@@ -7,7 +7,8 @@ import {
   type CalendarDate,
 } from '../src/domain/calendar.ts';
 import { isUnsure, type Rung } from '../src/domain/ladder.ts';
-import type { Forecast, ReminderPlan } from '../src/domain/reminder.ts';
+import type { Forecast } from '../src/domain/forecast.ts';
+import type { ReminderPlan } from '../src/domain/rung-time.ts';
 import { isOpenDay } from '../src/domain/working-hours.ts';
 import type { Simulation } from './options.ts';
 import type { Token } from './tokens.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { CalendarDate, Moment, TimeZone } from '../src/domain/calendar.ts';
-import { messagesFrom } from '../src/domain/reminder.ts';
+import { messagesFrom } from '../src/domain/forecast.ts';
 import { usualLadder } from '../src/domain/ladder.ts';
 import { usualHours } from '../src/domain/working-hours.ts';
 

@@ -1,7 +1,7 @@
 import { longMoment, type TimeZone } from '../domain/calendar.ts';
 import type { Cycle, QuietReason, RungRecord, SpokenReason } from '../domain/cycle.ts';
 import type { Rung } from '../domain/ladder.ts';
-import type { Forecast } from '../domain/reminder.ts';
+import type { Forecast } from '../domain/forecast.ts';
 import { plain } from './plain.ts';
 import { count } from './time-words.ts';
 

@@ -8,7 +8,7 @@ import type { Health } from './job.ts';
 import type { Rung } from './ladder.ts';
 import type { Noticed } from './noticed.ts';
 import type { OnCall } from './people.ts';
-import type { Forecast } from './reminder.ts';
+import type { Forecast } from './forecast.ts';
 import type { Applied, Interrupted, Proven, Refused, TestedOnly } from './rotation.ts';
 import type { Advice } from './settings.ts';
 

@@ -9,7 +9,7 @@ import type { ExpiryFailure } from './expiry.ts';
 import type { CycleId, DialogId, Person } from './ids.ts';
 import type { Health } from './job.ts';
 import type { LadderFailure } from './ladder.ts';
-import type { Forecast } from './reminder.ts';
+import type { Forecast } from './forecast.ts';
 import type { TokenFormFailure } from './scim-token.ts';
 import type { Ledger } from './slots.ts';
 import type { Topic } from './topic.ts';

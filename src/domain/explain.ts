@@ -2,7 +2,8 @@ import type { Explanation } from './answer.ts';
 import { addDays, dateIn, type CalendarDate, type Moment } from './calendar.ts';
 import type { Connection } from './connection.ts';
 import type { Cycle, RungRecord } from './cycle.ts';
-import { messagesFrom, type Forecast, type ReminderPlan } from './reminder.ts';
+import { messagesFrom, type Forecast } from './forecast.ts';
+import { type ReminderPlan } from './rung-time.ts';
 
 /** So many messages ahead are looked through for a day that has yet to come: more than ten years of them. */
 const farthest = 600;

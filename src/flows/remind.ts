@@ -4,14 +4,9 @@ import { decideEscalation } from '../domain/escalation.ts';
 import { fellInto, type Gap } from '../domain/heartbeat.ts';
 import { messageId, type MessageId } from '../domain/ids.ts';
 import { rungIn, type Outgoing } from '../domain/outgoing.ts';
-import {
-  decideReminder,
-  promiseEnds,
-  promiseOver,
-  recorded,
-  rungTime,
-  type Audience,
-} from '../domain/reminder.ts';
+import { promiseEnds, promiseOver } from '../domain/promise.ts';
+import { decideReminder, recorded, type Audience } from '../domain/reminder.ts';
+import { rungTime } from '../domain/rung-time.ts';
 import type { Put, Write } from '../ports.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
 import { owe, oweAct } from './outbox.ts';

@@ -3,7 +3,8 @@ import { dateIn, type CalendarDate, type TimeZone } from '../domain/calendar.ts'
 import type { TenantId } from '../domain/ids.ts';
 import type { Health } from '../domain/job.ts';
 import { explainDay } from '../domain/explain.ts';
-import { daysLeft, nextMessage } from '../domain/reminder.ts';
+import { nextMessage } from '../domain/forecast.ts';
+import { daysLeft } from '../domain/reminder.ts';
 import type { Ports } from '../ports.ts';
 import { readAdvice } from './advise.ts';
 import { auditKey } from './read-audit-log.ts';

@@ -4,7 +4,9 @@ import { withLine, type Act, type Cycle } from '../domain/cycle.ts';
 import { decideEscalation } from '../domain/escalation.ts';
 import { lineId, type Key } from '../domain/document.ts';
 import type { ConnectionId, CycleId, MessageId, RotationId, TenantId } from '../domain/ids.ts';
-import { decideReminder, promiseOver, type ReminderPlan } from '../domain/reminder.ts';
+import { promiseOver } from '../domain/promise.ts';
+import { decideReminder } from '../domain/reminder.ts';
+import { type ReminderPlan } from '../domain/rung-time.ts';
 import { absent, type Ports, type Put, type Stored, type Write } from '../ports.ts';
 
 /** A cycle and the connection it belongs to. */

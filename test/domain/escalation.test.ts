@@ -10,7 +10,7 @@ import {
   type EscalationStep,
 } from '../../src/domain/escalation.ts';
 import { rotationId } from '../../src/domain/ids.ts';
-import type { ReminderPlan } from '../../src/domain/reminder.ts';
+import type { ReminderPlan } from '../../src/domain/rung-time.ts';
 import { ada, closed, local, plan, promise } from './plans.ts';
 
 type State = Parameters<typeof decideEscalation>[1];

@@ -13,15 +13,10 @@ import {
   type Weekday,
 } from '../../src/domain/calendar.ts';
 import { usualLadder } from '../../src/domain/ladder.ts';
-import {
-  decideReminder,
-  messagesFrom,
-  nextMessage,
-  promiseOver,
-  type CycleState,
-  type Forecast,
-  type ReminderPlan,
-} from '../../src/domain/reminder.ts';
+import { messagesFrom, nextMessage, type Forecast } from '../../src/domain/forecast.ts';
+import { promiseOver } from '../../src/domain/promise.ts';
+import { decideReminder, type CycleState } from '../../src/domain/reminder.ts';
+import { type ReminderPlan } from '../../src/domain/rung-time.ts';
 import { after, ada, berlin, closed, fresh, hours, local, plan, promise, snooze } from './plans.ts';
 import { forSeeds, type Dice } from './random.ts';
 

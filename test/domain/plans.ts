@@ -8,7 +8,8 @@ import {
 } from '../../src/domain/calendar.ts';
 import { personId, type Person } from '../../src/domain/ids.ts';
 import { usualLadder } from '../../src/domain/ladder.ts';
-import type { CycleState, ReminderPlan } from '../../src/domain/reminder.ts';
+import type { CycleState } from '../../src/domain/reminder.ts';
+import type { ReminderPlan } from '../../src/domain/rung-time.ts';
 import { usualHours, type WorkingHours } from '../../src/domain/working-hours.ts';
 
 /** A Monday. Of the usual rungs, 30 days before is a Saturday and 1 day before a Sunday; the others are working days. */

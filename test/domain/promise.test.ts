@@ -2,13 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addDays, type CalendarDate, type Moment } from '../../src/domain/calendar.ts';
 import { parsePromise, promiseDays, promiseProposed } from '../../src/domain/claim.ts';
-import {
-  promiseEnds,
-  promiseOver,
-  quietUntilAtMost,
-  snoozeDates,
-  type CycleState,
-} from '../../src/domain/reminder.ts';
+import { promiseEnds, promiseOver } from '../../src/domain/promise.ts';
+import { quietUntilAtMost, snoozeDates, type CycleState } from '../../src/domain/reminder.ts';
 import { closed, expiresOn, fresh, local, plan, promise } from './plans.ts';
 
 const inDays = (days: number): CalendarDate => addDays(expiresOn, -days);

@@ -4,14 +4,12 @@ import { addDays, addMilliseconds, dateIn, type Moment } from '../../src/domain/
 import {
   daysLeft,
   decideReminder,
-  heldBack,
   recorded,
-  rungTime,
   type Audience,
   type CycleState,
   type ReminderDecision,
-  type ReminderPlan,
 } from '../../src/domain/reminder.ts';
+import { heldBack, rungTime, type ReminderPlan } from '../../src/domain/rung-time.ts';
 import { after, berlin, closed, expiresOn, fresh, hours, local, plan, promise, snooze } from './plans.ts';
 
 /** When rungs come under the usual plan: 30 days before is a Saturday, and 1 day before a Sunday. */

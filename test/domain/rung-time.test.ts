@@ -12,7 +12,7 @@ import {
   type Weekday,
 } from '../../src/domain/calendar.ts';
 import { isUrgent, rungBelow, usualLadder } from '../../src/domain/ladder.ts';
-import { rungsIn, rungTime, type ReminderPlan, type RungTime } from '../../src/domain/reminder.ts';
+import { rungsIn, rungTime, type ReminderPlan, type RungTime } from '../../src/domain/rung-time.ts';
 import { isOpen, type WorkingHours } from '../../src/domain/working-hours.ts';
 import { closed, hours, local, plan } from './plans.ts';
 import { forSeeds, type Dice } from './random.ts';

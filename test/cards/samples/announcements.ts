@@ -5,7 +5,8 @@ import type { Connection } from '../../../src/domain/connection.ts';
 import { spokenReasons, type Cycle } from '../../../src/domain/cycle.ts';
 import { escalationSteps } from '../../../src/domain/escalation.ts';
 import { jobStates, type Health } from '../../../src/domain/job.ts';
-import { snoozeDates, type Forecast } from '../../../src/domain/reminder.ts';
+import { type Forecast } from '../../../src/domain/forecast.ts';
+import { snoozeDates } from '../../../src/domain/reminder.ts';
 import { many, now, promised, today, zone, type World } from './world.ts';
 
 type Samples = Record<string, Announcement>;
