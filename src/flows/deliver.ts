@@ -1,30 +1,15 @@
-import { addMilliseconds, earliest, minutes } from '../domain/calendar.ts';
+import { addMilliseconds, minutes } from '../domain/calendar.ts';
 import type { Key } from '../domain/document.ts';
 import type { Gap } from '../domain/heartbeat.ts';
-import {
-  giveUpAfter,
-  lookBack,
-  looksAtMost,
-  tryGoneAgainIn,
-  waitAfter,
-  type Outgoing,
-  type Standing,
-} from '../domain/outgoing.ts';
-import type { ThreadRef } from '../domain/cycle.ts';
+import { giveUpAfter, tryGoneAgainIn, waitAfter, type Outgoing, type Standing } from '../domain/outgoing.ts';
 import type { NotSent, Ports, Stored } from '../ports.ts';
-import { cardForgottenSince, forgottenThread, keepThread } from './forgotten-thread.ts';
-import { messageDueAt, putMessage } from './outbox.ts';
+import { addExtra, removeExtra } from './extra-messages.ts';
+import { cardForgottenSince, keepThread } from './forgotten-thread.ts';
+import { afterGap, lookForMessage, withoutGap } from './look-for-message.ts';
+import { markMessage, messageDueAt, putMessage } from './outbox.ts';
 import { channelGone } from './channel-gone.ts';
 import { dropOutdated, markSent, nobodyThere } from './sent.ts';
-import {
-  decideAgain,
-  isStillWanted,
-  sendMessage,
-  serviceUrlOf,
-  whereToLook,
-  type SendPorts,
-  type Tried,
-} from './send-message.ts';
+import { decideAgain, isStillWanted, sendMessage, type SendPorts, type Tried } from './send-message.ts';
 import { readWatched } from './watched.ts';
 
 export type DeliverPorts = SendPorts & Pick<Ports, 'background'>;
@@ -46,21 +31,12 @@ export async function deliver(ports: DeliverPorts, key: Key<'message'>, gap?: Ga
   }
 }
 
-/** What was on its way when the gap began may have arrived in it. */
-function afterGap(message: Stored<'message'>, gap: Gap | undefined): Stored<'message'> {
-  const { value } = message;
-  const isOld = gap !== undefined && value.decidedAt <= gap.from && value.state !== 'sent';
-  return isOld && value.gapSince === undefined
-    ? { ...message, value: { ...value, gapSince: gap.from } }
-    : message;
-}
-
 /** One step of the message's life. Answers whether another may follow at once. */
 async function advance(ports: DeliverPorts, message: Stored<'message'>): Promise<boolean> {
   switch (message.value.state) {
     case 'sending':
       // Whoever was sending has died: it may be there.
-      return mark(ports, message, { state: 'unsure', at: message.value.at });
+      return markMessage(ports, message, { state: 'unsure', at: message.value.at });
     case 'unsure':
       return settle(ports, message);
     case 'owed':
@@ -73,56 +49,25 @@ async function advance(ports: DeliverPorts, message: Stored<'message'>): Promise
 
 /** Looks for a message that may stand there, and owes it again when it does not. */
 async function settle(ports: DeliverPorts, message: Stored<'message'>): Promise<boolean> {
-  const seen = await lookForIt(ports, message);
+  const seen = await lookForMessage(ports, message);
   if (seen === 'wait') return false;
   if (seen.kind === 'thread') return keepThread(ports, message, seen.thread);
   if (seen.kind === 'found') return markSent(ports, message, seen.at, seen.extra);
-  if (seen.kind === 'not-there') return mark(ports, withoutGap(message), { state: 'owed' });
+  if (seen.kind === 'not-there') return markMessage(ports, withoutGap(message), { state: 'owed' });
   // An earlier one of the same message has become known meanwhile: that is the one.
   const [known, ...extra] = message.value.extra;
   if (known !== undefined)
     return markSent(ports, { ...message, value: { ...message.value, extra } }, known, []);
-  return mark(ports, message, { state: 'owed', unanswered: message.value.unanswered + 1 });
+  return markMessage(ports, message, { state: 'owed', unanswered: message.value.unanswered + 1 });
 }
 
 /** Looks before it speaks: what fell due in a gap may have been said. */
 async function sendAfterGap(ports: DeliverPorts, message: Stored<'message'>): Promise<boolean> {
-  const seen = await lookForIt(ports, message);
+  const seen = await lookForMessage(ports, message);
   if (seen === 'wait') return false;
   if (seen.kind === 'thread') return keepThread(ports, message, seen.thread);
   if (seen.kind === 'found') return markSent(ports, message, seen.at, seen.extra);
   return send(ports, seen.kind === 'not-there' ? withoutGap(message) : message);
-}
-
-function withoutGap(message: Stored<'message'>): Stored<'message'> {
-  const { gapSince, ...value } = message.value;
-  return { ...message, value };
-}
-
-type Seen =
-  | { readonly kind: 'found'; readonly at: Standing; readonly extra: readonly Standing[] }
-  /** Not it, but the thread that it belongs to, and that Scimitar has forgotten. */
-  | { readonly kind: 'thread'; readonly thread: ThreadRef }
-  | { readonly kind: 'not-there' | 'may-not' };
-
-async function lookForIt(ports: DeliverPorts, message: Stored<'message'>): Promise<Seen | 'wait'> {
-  const { value } = message;
-  const where = await whereToLook(ports, value);
-  if (where === undefined) return { kind: 'may-not' };
-  // It may have been sent before the gap began, or in it and before it was decided anew.
-  const decided = addMilliseconds(value.decidedAt, -lookBack);
-  const since = earliest([decided, value.gapSince]) ?? decided;
-  const looked = await ports.channel.look(where.place, where.root, since);
-  if (looked.ok) {
-    const [at, ...extra] = looked.value.filter(({ key }) => key === value.id).toReversed();
-    if (at !== undefined) return { kind: 'found', at, extra };
-    const thread = where.root === undefined ? forgottenThread(value, looked.value) : undefined;
-    return thread === undefined ? { kind: 'not-there' } : { kind: 'thread', thread };
-  }
-  const failedLooks = (value.failedLooks ?? 0) + 1;
-  if (looked.failure === 'may-not' || failedLooks > looksAtMost) return { kind: 'may-not' };
-  await mark(ports, message, { failedLooks, notBefore: addMilliseconds(ports.clock(), waitAfter(2)) });
-  return 'wait';
 }
 
 /**
@@ -132,7 +77,7 @@ async function lookForIt(ports: DeliverPorts, message: Stored<'message'>): Promi
 async function send(ports: DeliverPorts, message: Stored<'message'>): Promise<boolean> {
   const again = await decideAgain(ports, message.value);
   if (again === 'outdated') return dropOutdated(ports, message);
-  if (again !== undefined) return mark(ports, message, { notBefore: again });
+  if (again !== undefined) return markMessage(ports, message, { notBefore: again });
   let sending: Outgoing | undefined;
   const claim = async (): Promise<boolean> => {
     if (!(await isStillWanted(ports, message.value))) return false;
@@ -185,8 +130,11 @@ async function sendAfter(
 ): Promise<boolean> {
   await deliver(ports, first);
   const isOpen = (await ports.store.read(first))?.value.state;
-  if (isOpen === 'sent' || isOpen === 'dropped') return mark(ports, message, { state: 'owed' });
-  await mark(ports, message, { state: 'owed', notBefore: addMilliseconds(ports.clock(), waitsForThread) });
+  if (isOpen === 'sent' || isOpen === 'dropped') return markMessage(ports, message, { state: 'owed' });
+  await markMessage(ports, message, {
+    state: 'owed',
+    notBefore: addMilliseconds(ports.clock(), waitsForThread),
+  });
   return false;
 }
 const waitsForThread = minutes(1);
@@ -203,7 +151,7 @@ async function becomeOther(
     topic.kind === 'card' && watched
       ? await cardForgottenSince(ports, watched.cycle.value.openedAt)
       : undefined;
-  return mark(ports, message, {
+  return markMessage(ports, message, {
     state: 'owed',
     topic,
     ...(since === undefined ? {} : { gapSince: since }),
@@ -224,24 +172,24 @@ async function notSent(
         const sent = await late;
         if (sent !== undefined) await cameLate(ports, message.key, sent);
       });
-    await mark(ports, message, { state: 'unsure', at: now });
+    await markMessage(ports, message, { state: 'unsure', at: now });
     return false;
   }
   if (why === 'try-later') {
     const notBefore = addMilliseconds(now, retryAfter ?? waitAfter(value.tries));
-    await mark(ports, message, { state: 'owed', notBefore });
+    await markMessage(ports, message, { state: 'owed', notBefore });
     return false;
   }
   // Teams refuses a message whole when it does not know a tag that it calls.
   if (why === 'rejected' && value.callsNobody !== true)
-    return mark(ports, message, { state: 'owed', callsNobody: true });
+    return markMessage(ports, message, { state: 'owed', callsNobody: true });
   const personal = value.to.kind !== 'thread' && value.to.kind !== 'channel';
   if (personal && (why === 'gone' || addMilliseconds(value.decidedAt, giveUpAfter) <= now))
     return nobodyThere(ports, message);
   ports.log.error('message.refused', { message: value.id, topic: value.topic.kind, why });
   if (why === 'gone' && value.topic.kind === 'card') await channelGone(ports, message);
   const current = (await ports.store.read(message.key)) ?? message;
-  await mark(ports, current, { state: 'owed', notBefore: addMilliseconds(now, tryGoneAgainIn) });
+  await markMessage(ports, current, { state: 'owed', notBefore: addMilliseconds(now, tryGoneAgainIn) });
   return false;
 }
 
@@ -256,38 +204,4 @@ export async function cameLate(ports: DeliverPorts, key: Key<'message'>, at: Sta
     if (isOpen ? await markSent(ports, message, at, []) : await addExtra(ports, message, at)) break;
   }
   await deliver(ports, key);
-}
-
-async function addExtra(ports: DeliverPorts, message: Stored<'message'>, at: Standing): Promise<boolean> {
-  const { at: since, extra, unanswered } = message.value;
-  if (extra.some(({ activityId }) => activityId === at.activityId)) return true;
-  // Whoever is sending it right now knows it by the moment of its state.
-  return mark(ports, message, { at: since, extra: [...extra, at], unanswered: Math.max(0, unanswered - 1) });
-}
-
-/** Takes away what stands there twice. */
-async function removeExtra(ports: DeliverPorts, message: Stored<'message'>): Promise<boolean> {
-  const [first, ...rest] = message.value.extra;
-  const serviceUrl = first && (await serviceUrlOf(ports, message.value));
-  if (first === undefined || serviceUrl === undefined) return false;
-  const { conversationId, activityId } = first;
-  const removed = await ports.channel.remove({ serviceUrl, conversationId }, activityId);
-  const now = ports.clock();
-  ports.log.info('message.extra-removed', { message: message.value.id, ok: removed.ok });
-  if (removed.ok || removed.failure.why === 'gone' || removed.failure.why === 'rejected')
-    return mark(ports, message, { extra: rest });
-  const notBefore = addMilliseconds(now, removed.failure.retryAfter ?? waitAfter(2));
-  await mark(ports, message, { notBefore });
-  return false;
-}
-
-/** Writes a part of a message anew, unless somebody else was faster. */
-async function mark(
-  { store, clock }: Pick<Ports, 'store' | 'clock'>,
-  message: Stored<'message'>,
-  changed: Partial<Outgoing>,
-): Promise<boolean> {
-  const { notBefore, ...value } = message.value;
-  const next: Outgoing = { ...value, at: clock(), ...changed };
-  return (await store.commit([putMessage(message, next)])) === 'done';
 }

@@ -3,7 +3,7 @@ import type { Act, Cycle } from '../domain/cycle.ts';
 import { isTold, opensThread } from '../domain/announcement.ts';
 import { messageId, type MessageId } from '../domain/ids.ts';
 import { settledAt, type Addressee, type Outgoing, type Topic } from '../domain/outgoing.ts';
-import { absent, type Ports, type Put } from '../ports.ts';
+import { absent, type Ports, type Put, type Stored } from '../ports.ts';
 import { messageKey, refOf, type CycleRef } from './watched.ts';
 
 /** The write of a message that is owed from now on. Its key comes from what it tells: decided twice, it conflicts. */
@@ -56,6 +56,17 @@ export function putMessage(
     expect: stored.version,
     ...(due === undefined ? {} : { dueAt: due }),
   };
+}
+
+/** Writes a part of a message anew, unless somebody else was faster. */
+export async function markMessage(
+  { store, clock }: Pick<Ports, 'store' | 'clock'>,
+  message: Stored<'message'>,
+  changed: Partial<Outgoing>,
+): Promise<boolean> {
+  const { notBefore, ...value } = message.value;
+  const next: Outgoing = { ...value, at: clock(), ...changed };
+  return (await store.commit([putMessage(message, next)])) === 'done';
 }
 
 /** When the sweep has to look at a message again, if at all. */
