@@ -23,7 +23,7 @@ export async function handIn(
   const id = rotationId(ports.newId());
   const attempt = { id, tenant, connection, cycle, by, startedAt: now, testOnly: false, expiresOn } as const;
   const testing = startTesting({ ...attempt, expirySource: 'typed', fingerprint: id.slice(4, 16) }, now, now);
-  const done = applied(startChecking(startSaving(testing, now), now, now), false, now);
+  const done = applied(startChecking(startSaving(testing, now, now), now, now), false, now);
   const written = await change(ports, refOf(found.cycle.value), (watched) => {
     if (watched.cycle.value.state !== 'open') return undefined;
     const act = { kind: 'applied', by, expiresOn } as const;

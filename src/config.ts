@@ -28,9 +28,10 @@ export interface Settings {
 
 /**
  * When the bot looks for what is due, in milliseconds. What the process before has sent may have used up Teams' limits,
- * so the first look waits; the second comes within a minute of the start, when the lease of whatever died has ended.
+ * so the first look waits. By the second the lease of whatever died has ended, and a few seconds are left for Entra's log:
+ * all is settled within a minute of the start.
  */
-export const looks = { firstAfter: 30_000, every: 15_000 } as const;
+export const looks = { firstAfter: 40_000, every: 15_000 } as const;
 
 /** One wrong setting: its name, what is wrong, and what to do. Never its value where that may be secret. */
 export interface Problem {

@@ -198,6 +198,8 @@ type ConnectionAddress = Pick<Connection, 'servicePrincipal' | 'job'>;
 /** Settings of a service principal's provisioning as they were before a save; opaque outside the adapter. */
 export interface SettingsSnapshot {
   readonly entries: readonly { readonly key: string; readonly value: string }[];
+  /** When they were read, by Graph's own clock. */
+  readonly at?: Moment;
 }
 
 /**
@@ -262,9 +264,13 @@ export interface Provisioning {
 export interface AuditLog {
   /**
    * Changes of provisioning configurations in the whole tenant since a moment, oldest first. An entry appears late, at
-   * times by hours. `not-permitted`: nobody has allowed the bot to read the log. Ends within 30 seconds.
+   * times by hours. `not-permitted`: nobody has allowed the bot to read the log. `withinMilliseconds`: for an attempt
+   * that waits; otherwise 25 seconds.
    */
-  changes(since: Moment): Promise<Result<readonly AuditEvent[], UpstreamFailure>>;
+  changes(
+    since: Moment,
+    withinMilliseconds?: number,
+  ): Promise<Result<readonly AuditEvent[], UpstreamFailure>>;
 }
 
 /** `unknown`: Entra did not tell in time; it counts as no. `ask`: who can help, by name. */

@@ -1,3 +1,4 @@
+import { minutes } from '../../src/domain/calendar.ts';
 import { steps } from '../../src/domain/steps.ts';
 import { Random, seedOf } from '../../simulation/random.ts';
 import { faults } from './faults.ts';
@@ -36,6 +37,7 @@ export async function playShare(
     const outcome = await play(strikes, {
       secretsReading: index % 2 === 0 ? 'merge' : 'replace',
       mayReadChannels: index % 3 !== 0,
+      ...auditLagOf(index),
       ...(plant === undefined ? {} : { plant }),
     });
     played++;
@@ -44,6 +46,12 @@ export async function playShare(
       wrong.push(`${strikes.map(nameOf).join(', then ')}: ${what}`);
   }
   return { played, wrong };
+}
+
+/** Entra's log is open to most, and late with half of them. */
+function auditLagOf(index: number): Pick<TownOptions, 'auditLag'> {
+  const auditLag = [0, 0, minutes(50), minutes(50), undefined][index % 5];
+  return auditLag === undefined ? {} : { auditLag };
 }
 
 function caseOf(index: number): readonly Strike[] {

@@ -1,4 +1,5 @@
 import { hours, minutes, seconds } from '../../src/domain/calendar.ts';
+import { hosts } from '../../sandbox/seed.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 
 /** What may strike at any point of any step. */
@@ -52,6 +53,19 @@ export const lasting = {
   jumped: minutes(30),
 } as const;
 
+/** How long a call hangs, and whether its caller is gone by then. Graph's callers have limits that know no virtual time. */
+export interface Hang {
+  readonly lasts: number;
+  readonly isGivenUp: boolean;
+}
+/** An attempt that is settled waits no longer for Entra's log. */
+const logWaits = seconds(4);
+export function hangOf({ url }: Request): Hang {
+  const { host, pathname } = new URL(url);
+  const lasts = pathname.includes('/auditLogs/') ? logWaits : lasting.hanging;
+  return { lasts, isGivenUp: host === hosts.graph };
+}
+
 const refusal = (status: number, code: string, headers: Readonly<Record<string, string>> = {}): Response =>
   Response.json({ error: { code, message: 'No.', innerError: {} } }, { status, headers });
 
@@ -67,14 +81,15 @@ export async function meet(
   pass: () => Promise<Response>,
   clock: VirtualClock,
   turn: number,
+  hang: Hang,
 ): Promise<Response> {
   switch (fault) {
     case 'timeout without effect':
-      await clock.pause(lasting.hanging);
+      await clock.pause(hang.lasts);
       throw new TypeError('fetch failed');
     case 'timeout with effect':
       await pass();
-      await clock.pause(lasting.hanging);
+      await clock.pause(hang.lasts);
       throw new TypeError('fetch failed');
     case 'reset':
       // Half of the connections break after the service has done its part.
@@ -99,7 +114,8 @@ export async function meet(
         : new Response(huge, { headers: { 'content-type': 'text/html' } });
     case 'slow body': {
       const answer = await pass();
-      await clock.pause(lasting.hanging);
+      await clock.pause(hang.lasts);
+      if (hang.isGivenUp) throw new TypeError('fetch failed');
       return answer;
     }
   }

@@ -4,6 +4,7 @@ import { beginRotation, type Submitted } from '../../src/flows/begin-rotation.ts
 import { finishRotation } from '../../src/flows/finish-rotation.ts';
 import { keepCard } from '../../src/flows/keep-card.ts';
 import { openTokenDialog } from '../../src/flows/open-dialog.ts';
+import { keepAuditLog } from '../../src/flows/read-audit-log.ts';
 import { watch } from '../../src/flows/set-up.ts';
 import { readConnection } from '../../src/flows/watched.ts';
 import type { ScimToken } from '../../src/domain/scim-token.ts';
@@ -23,7 +24,7 @@ export interface Played {
 export async function play(strikes: readonly Strike[], options: TownOptions): Promise<Played> {
   const town = new Town(options);
   const fleet = new Fleet(town, strikes);
-  town.meet = (pass) => fleet.answer(pass);
+  town.meet = (pass, request) => fleet.answer(pass, request);
   return town.clock.run(story(town, fleet));
 }
 
@@ -52,6 +53,7 @@ async function begin(town: Town, fleet: Fleet): Promise<void> {
   const request = { tenant: tenantOf, person, connection, place: Promise.resolve(place), zone };
   const outcome = await watch(ports, { ...request, expiry: '2027-01-22' });
   if (outcome.kind !== 'watching') throw new Error('The connection is not watched.');
+  await keepAuditLog(ports, tenantOf);
   await town.clock.pause(hours(24));
   if (town.threads().length === 0) throw new Error('The thread is not open.');
   town.pauseJob();

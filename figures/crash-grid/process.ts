@@ -8,6 +8,7 @@ import { graphRights } from '../../src/adapters/graph/rights.ts';
 import { teamsChannel } from '../../src/adapters/teams/channel.ts';
 import { Connector } from '../../src/adapters/teams/connector.ts';
 import { Pacer } from '../../src/adapters/teams/pacer.ts';
+import { looks } from '../../src/config.ts';
 import { momentOf, seconds } from '../../src/domain/calendar.ts';
 import { sweep } from '../../src/flows/sweep.ts';
 import type { Ports, Store } from '../../src/ports.ts';
@@ -36,18 +37,14 @@ export class StoreAway extends Error {
   override name = 'StoreAway';
 }
 
-/** What Entra issues: whether the bot may read its own messages stands in the token. Signed once, since that takes long. */
-const tokens = {
-  mayLook: await graphToken(true),
-  mayNotLook: await graphToken(false),
-};
-function graphToken(mayReadChannels: boolean): Promise<string> {
-  const { tenant: of } = larkfield({ clock: new WorldClock(), mayReadChannels });
-  return issueAppToken(of, bot.appId, 'https://graph.microsoft.com');
-}
-
-const sweepFirstAfter = seconds(30);
-const sweepEvery = seconds(15);
+/** What Entra issues: what the bot may read stands in the token. Signed before any town's time begins: that takes long. */
+const tokens = new Map<string, string>();
+for (const mayReadChannels of [true, false])
+  for (const mayReadAudits of [true, false]) {
+    const { tenant: of } = larkfield({ clock: new WorldClock(), mayReadChannels, mayReadAudits });
+    const token = await issueAppToken(of, bot.appId, 'https://graph.microsoft.com');
+    tokens.set(`${mayReadChannels} ${mayReadAudits}`, token);
+  }
 
 /** One life of the bot: the product's flows and adapters as `app.ts` wires them, in a town of its own. */
 export class BotProcess {
@@ -104,7 +101,7 @@ export class BotProcess {
   async #live(): Promise<void> {
     const { clock, memory } = this.#town;
     let look: 'first' | 'another' = 'first';
-    await clock.pause(sweepFirstAfter);
+    await clock.pause(looks.firstAfter);
     while (this.takesTurns) {
       try {
         await sweep(this.ports, look);
@@ -116,7 +113,7 @@ export class BotProcess {
       // Looks at which nothing is due change nothing and are left out.
       const due = memory.nextDue();
       const wait = due === undefined ? Infinity : Date.parse(due) - clock.now() - this.skew;
-      await clock.pause(Math.ceil(Math.max(1, Math.min(wait, seconds(600)) / sweepEvery)) * sweepEvery);
+      await clock.pause(Math.ceil(Math.max(1, Math.min(wait, seconds(600)) / looks.every)) * looks.every);
     }
   }
 
@@ -145,7 +142,7 @@ export class BotProcess {
 
   #wired(): Ports {
     const { clock } = this.#town;
-    const token = this.#town.mayLook ? tokens.mayLook : tokens.mayNotLook;
+    const token = tokens.get(`${this.#town.mayLook} ${this.#town.mayReadAudits}`) ?? '';
     const machineTime = (): number => clock.now();
     const fetch = this.#fetch();
     const pause = async (milliseconds: number): Promise<void> => {

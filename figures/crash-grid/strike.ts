@@ -1,7 +1,7 @@
 import { seconds } from '../../src/domain/calendar.ts';
 import { isRunning } from '../../src/domain/rotation.ts';
 import { BotProcess, Dead, StoreAway, type Event, type Watch } from './process.ts';
-import { isCallFault, lasting, meet, type CallFault, type Fault } from './faults.ts';
+import { hangOf, isCallFault, lasting, meet, type CallFault, type Fault } from './faults.ts';
 import type { Point } from './points.ts';
 import type { Step } from '../../src/domain/steps.ts';
 import type { Town } from './town.ts';
@@ -41,11 +41,11 @@ export class Fleet {
   }
 
   /** What a call meets in place of its service. */
-  answer(pass: () => Promise<Response>): Promise<Response> {
+  answer(pass: () => Promise<Response>, request: Request): Promise<Response> {
     const calls = this.#calls;
     if (calls === undefined || this.#town.clock.now() > calls.until) return pass();
     if (calls.once) this.#calls = undefined;
-    return meet(calls.fault, pass, this.#town.clock, this.#met++);
+    return meet(calls.fault, pass, this.#town.clock, this.#met++, hangOf(request));
   }
 
   readonly #watch: Watch = (event, of) => {

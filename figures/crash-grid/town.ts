@@ -51,6 +51,8 @@ class TownClock extends WorldClock {
 export interface TownOptions {
   readonly secretsReading: SecretsReading;
   readonly mayReadChannels: boolean;
+  /** How many milliseconds Entra's log is late; absent where the bot may not read it. */
+  readonly auditLag?: number;
   /** What is broken on purpose in every process. */
   readonly plant?: (ports: Ports, town: Town) => Ports;
 }
@@ -66,21 +68,24 @@ export class Town {
   readonly #settings: Readonly<Record<string, string>>;
   /** Whether the bot may read its own messages. */
   readonly mayLook: boolean;
+  readonly mayReadAudits: boolean;
   readonly planted: (ports: Ports) => Ports;
   #ids = 0;
   /** What stands between the bot and the services. */
-  meet: (pass: () => Promise<Response>) => Promise<Response> = (pass) => pass();
+  meet: (pass: () => Promise<Response>, request: Request) => Promise<Response> = (pass) => pass();
   /** The tokens that may be saved: the old one, and those that were entered. */
   readonly #candidates: string[] = [];
 
-  constructor({ secretsReading, mayReadChannels, plant = (ports) => ports }: TownOptions) {
+  constructor({ secretsReading, mayReadChannels, auditLag, plant = (ports) => ports }: TownOptions) {
     this.planted = (ports) => plant(ports, this);
     const clock = new TownClock(this.clock);
     this.mayLook = mayReadChannels;
+    this.mayReadAudits = auditLag !== undefined;
     this.cloud = larkfield({ clock, faults: () => noFaults, secretsReading, mayReadChannels });
     this.teams = new TeamsState({ clock });
     this.teams.setBotInTeam(true);
     const { tenant: of, apple } = this.cloud;
+    of.audit.lag = auditLag ?? 0;
     const scim = appleScim([apple.school, apple.business], of.faults);
     this.#wires.set(hosts.graph, graphWire({ tenant: of, teams: this.teams, fetch: overWire(scim) }));
     this.#wires.set(hosts.connector, connectorWire({ teams: this.teams, verify: () => true }));
@@ -109,7 +114,7 @@ export class Town {
     const wire = this.#wires.get(host);
     if (wire === undefined) throw new TypeError('fetch failed');
     if (isSave(request)) this.#checkSave();
-    const answer = await this.meet(() => wire(request));
+    const answer = await this.meet(() => wire(request), request);
     if (answer.type === 'error') throw new TypeError('fetch failed');
     this.#checkSettings();
     return answer;

@@ -69,7 +69,14 @@ async function save(deps: BotDeps, { from, person, what }: Asked): Promise<Setti
         });
   const place = placeOf(deps, from);
   if (place === undefined) return { kind: 'notice', notice: { kind: 'stale-button' } };
-  return saveChannelSettings(ports, { tenant, person, place, zone, typed: channelForm(what) });
+  return saveChannelSettings(ports, {
+    tenant,
+    person,
+    place,
+    zone,
+    typed: channelForm(what),
+    ...(what.seen === undefined ? {} : { seen: what.seen }),
+  });
 }
 
 const reminderForm = ({ typed, sure }: Pressed): ReminderForm => ({

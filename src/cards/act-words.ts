@@ -79,6 +79,8 @@ export function actWords(act: Act, zone: TimeZone, harmless: typeof plain = plai
       return `The attempt of ${who(act.by)} was interrupted`;
     case 'applied':
       return `The token of ${who(act.by)} was applied and tested; it expires on ${longDate(act.expiresOn)}`;
+    case 'saved-late':
+      return `The token of ${who(act.by)} was saved after all, as Entra’s audit log shows`;
     case 'proven':
       return `Proven by the provisioning cycle of ${clockTime(act.cycleBegan, zone)}`;
     case 'not-proven':

@@ -24,6 +24,7 @@ import { replyCard, type Reply } from './reply.ts';
 import {
   appliedReply,
   interruptedReply,
+  savedLateReply,
   notProvenReply,
   provenReply,
   regressedReply,
@@ -83,6 +84,8 @@ export function cardFor(announcement: Announcement): Message {
       return reply(refusedReply(announcement));
     case 'interrupted':
       return reply(interruptedReply(announcement));
+    case 'saved-late':
+      return reply(savedLateReply(announcement));
   }
 }
 
@@ -136,6 +139,7 @@ export function answerCard(answer: Answer): Message {
     case 'done':
     case 'stale-button':
     case 'overtaken':
+    case 'channel-overtaken':
     case 'claim-problem':
     case 'nobody-has-it':
     case 'settings-saved':

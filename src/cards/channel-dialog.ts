@@ -20,7 +20,11 @@ export const channelDialog = (view: View): Card =>
     ],
     fields: [...hoursFields(view), ...callFields(view)],
     submit: 'Save',
-    data: { verb: 'channel-settings', channel: view.channelId },
+    data: {
+      verb: 'channel-settings',
+      channel: view.channelId,
+      ...(view.seen === undefined ? {} : { seen: view.seen }),
+    },
   });
 
 function hoursFields({ typed, problems }: View): readonly Field[] {

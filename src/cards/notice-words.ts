@@ -99,6 +99,13 @@ function noticeWords(notice: Notice, harmless: Harmless): ShortNews {
         'Look at the newest card, and press again there if it should be done all the same.',
       );
     }
+    case 'channel-overtaken':
+      return news(
+        'accent',
+        'Nothing was saved: the settings of this channel have changed since that dialog was opened',
+        `${harmless(notice.by.name, 60)} changed them, ${dayAndTime(notice.at, notice.zone)}.`,
+        'Open the dialog again to see what holds now.',
+      );
     case 'claim-problem':
       return news('warning', 'Nothing was done', claimProblems[notice.why](notice.last));
     case 'nobody-has-it':

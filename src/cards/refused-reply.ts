@@ -84,7 +84,7 @@ const upstreamHeadlines: Readonly<Record<UpstreamKind, (profile: Profile) => str
 function leftBehind(
   stage: Stage,
   connection: Connection,
-  { startedAt }: Refused,
+  { startedAt, confirmedBy }: Refused,
   { portal }: Profile,
 ): string {
   const keep = `Do not revoke the old token in ${portal.name}.`;
@@ -99,7 +99,7 @@ function leftBehind(
     case 'saving':
       return `The token passed the test, but the save was not confirmed: Entra may hold the new token or the old one. ${keep} Entering the same token again is safe.`;
     case 'checking':
-      return `The new token passed the test and is saved in Entra. Only the check after the save did not pass. ${keep}`;
+      return `The new token passed the test and is saved in Entra${confirmedBy === undefined ? '' : ', as Entra’s audit log shows'}. Only the check after the save did not pass. ${keep}`;
   }
 }
 

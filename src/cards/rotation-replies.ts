@@ -24,6 +24,9 @@ export function appliedReply({ connection, rotation, advice = [] }: Of<'applied'
     word: 'Applied and tested',
     headline: `The new token of ${plain(connection.name)} is saved in Entra`,
     paragraphs: [
+      ...(rotation.confirmedBy === undefined
+        ? []
+        : ['Scimitar was restarted during the save. Entra’s audit log shows that the token was saved.']),
       `${profile.name} accepted it, before the save and after it.`,
       ...(rotation.startedJob ? ['The provisioning job stood still and has been started.'] : []),
       `The proof follows with the next provisioning cycle, in 20 to 40 minutes. Until then the old token must stay in ${profile.portal.name}.`,
@@ -160,6 +163,24 @@ export function interruptedReply({ connection, rotation }: Of<'interrupted'>): R
     facts: attemptFacts(connection, rotation),
     enter: { connection: connection.id, cycle: rotation.cycle },
     summary: `${bare(connection.name, 50)}: interrupted. Enter the token again, the same one is safe.`,
+  };
+}
+
+/** The attempt had ended without an answer to its save, and Entra's log was late. */
+export function savedLateReply({ connection, rotation }: Of<'saved-late'>): Reply {
+  const profile = profileOf(connection.profile);
+  return {
+    tone: 'warning',
+    word: 'Saved after all',
+    headline: `The new token of ${plain(connection.name)} was saved in Entra`,
+    paragraphs: [
+      'The attempt had ended without an answer to the save. Entra’s audit log, which is often late, shows by now that the token was saved.',
+      `Enter the same token again: only then Scimitar tests what is saved, waits for the proof and knows the new date. Until then the old token must stay in ${profile.portal.name}.`,
+    ],
+    facts: [...attemptFacts(connection, rotation), fingerprintFact(rotation)],
+    enter: { connection: connection.id, cycle: rotation.cycle },
+    links: [entraLink],
+    summary: `${bare(connection.name, 50)}: the token was saved after all. Enter the same one again.`,
   };
 }
 

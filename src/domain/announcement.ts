@@ -129,7 +129,7 @@ export type Announcement =
     }
   | RotationAnnouncement;
 
-/** The replies of one attempt: exactly one terminal one, and after a save those about the proof and what came of it. */
+/** The replies of one attempt: exactly one terminal one, and after a save those about it, the proof and what came of it. */
 export type RotationAnnouncement =
   | {
       readonly kind: 'applied';
@@ -153,7 +153,12 @@ export type RotationAnnouncement =
     }
   | { readonly kind: 'tested-only'; readonly connection: Connection; readonly rotation: TestedOnly }
   | { readonly kind: 'refused'; readonly connection: Connection; readonly rotation: Refused }
-  | { readonly kind: 'interrupted'; readonly connection: Connection; readonly rotation: Interrupted };
+  | { readonly kind: 'interrupted'; readonly connection: Connection; readonly rotation: Interrupted }
+  | {
+      readonly kind: 'saved-late';
+      readonly connection: Connection;
+      readonly rotation: Interrupted | Refused;
+    };
 
 /** Kept as a record, so that a new kind of announcement does not compile until it stands here. */
 const announcementKinds: Readonly<Record<Announcement['kind'], true>> = {
@@ -171,6 +176,7 @@ const announcementKinds: Readonly<Record<Announcement['kind'], true>> = {
   'tested-only': true,
   refused: true,
   interrupted: true,
+  'saved-late': true,
 };
 
 export const isAnnouncement = (what: { readonly kind: string }): what is Announcement =>

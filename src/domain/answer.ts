@@ -116,6 +116,8 @@ export type Notice =
   | { readonly kind: 'stale-button' }
   /** The button is older than what somebody did meanwhile: that is told, and nothing is done. */
   | { readonly kind: 'overtaken'; readonly by: Line; readonly connection: Connection }
+  /** Somebody has changed the channel's settings since the dialog was opened. */
+  | { readonly kind: 'channel-overtaken'; readonly by: Person; readonly at: Moment; readonly zone: TimeZone }
   | { readonly kind: 'claim-problem'; readonly why: ClaimFailure; readonly last: CalendarDate }
   | { readonly kind: 'nobody-has-it'; readonly connection: Connection }
   | { readonly kind: 'settings-saved' }
@@ -176,6 +178,8 @@ export type DialogView =
       readonly channelName: string;
       readonly typed: ChannelForm;
       readonly problems: readonly SettingsProblem[];
+      /** How often they had been changed when the dialog was opened. */
+      readonly seen?: number;
     };
 
 /** All as typed. People by mail address or user principal name; an empty text means nobody, or the default. */

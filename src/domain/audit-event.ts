@@ -36,6 +36,8 @@ export interface AuditEvent {
   readonly activity: AuditActivity;
   readonly by: Changer;
   readonly servicePrincipal: ServicePrincipalId;
+  /** The log does not say that it succeeded. One that it says to have failed is no event: it has changed nothing. */
+  readonly unsure?: true;
 }
 
 /** Who changed something and when, for the words. */

@@ -1,7 +1,7 @@
 import { addDays, dateIn, weekdayOf, type CalendarDate, type Moment, type TimeZone } from './calendar.ts';
 import type { Place } from './connection.ts';
 import type { ThreadRef } from './cycle.ts';
-import type { ConnectionId, TenantId } from './ids.ts';
+import type { ConnectionId, Person, TenantId } from './ids.ts';
 import type { OnCall } from './people.ts';
 import { nextOpen, opening, type WorkingHours } from './working-hours.ts';
 
@@ -19,6 +19,8 @@ export interface ChannelSettings {
   readonly digestThread?: ThreadRef & { readonly year: string };
   /** The Monday of the week whose digest was decided last. */
   readonly lastDigest?: CalendarDate;
+  /** How often people have changed its settings, and who did last. */
+  readonly changed?: { readonly times: number; readonly by: Person; readonly at: Moment };
   /** The connections of the channel still have to be told of a change. */
   readonly spreading: boolean;
 }

@@ -87,7 +87,7 @@ export type Act =
   | { readonly kind: 'entered'; readonly by: Person; readonly testOnly: boolean }
   | { readonly kind: 'tested'; readonly by: Person }
   | { readonly kind: 'failed'; readonly by: Person; readonly why: UpstreamKind | 'not-allowed' | 'bug' }
-  | { readonly kind: 'interrupted'; readonly by: Person }
+  | { readonly kind: 'interrupted' | 'saved-late'; readonly by: Person }
   | { readonly kind: 'applied'; readonly by: Person; readonly expiresOn: CalendarDate }
   | { readonly kind: 'proven'; readonly cycleBegan: Moment }
   | { readonly kind: 'not-proven' }

@@ -28,6 +28,7 @@ export type Topic =
   | { readonly kind: 'proven'; readonly rotation: RotationId }
   | { readonly kind: 'not-proven'; readonly rotation: RotationId }
   | { readonly kind: 'regressed'; readonly rotation: RotationId }
+  | { readonly kind: 'saved-late'; readonly rotation: RotationId }
   | { readonly kind: 'unreachable'; readonly since: Moment }
   | { readonly kind: 'noticed'; readonly noticed: Noticed; readonly at: Moment }
   | { readonly kind: 'digest'; readonly week: CalendarDate };

@@ -23,6 +23,10 @@ export interface Attempt {
   readonly personalChat?: Conversation;
   /** What was done, step by step. */
   readonly journal: Journal;
+  /** By Graph's clock, when the settings were read before the save: whatever this attempt saves is saved later. */
+  readonly snapshotAt?: Moment;
+  /** What shows that the token is saved, where Graph's own answer to the save was lost. */
+  readonly confirmedBy?: 'audit-log';
   /** Counts those who have held the attempt: whoever holds an older number has lost it and changes nothing more. */
   readonly fence: number;
 }
@@ -98,8 +102,8 @@ export type RefusalReason = 'upstream' | 'not-allowed' | 'bug';
 
 /** A step that takes longer has lost its process: every call inside one ends well before. */
 const lease = seconds(40);
-/** A save reads before and after, and may send twice: it ends within 57 seconds. */
-const saveLease = seconds(60);
+/** A save reads before and after, and may send twice: it ends within 51 seconds. */
+const saveLease = seconds(55);
 const firstLook = minutes(2);
 
 /** The steps before anything is changed. */
@@ -132,8 +136,9 @@ export function takeStep(from: Testing, step: EarlyStep, now: Moment): Testing {
   return { ...from, journal: beginStep(journal, step, now), leaseUntil: leaseFrom(now) };
 }
 
-export const startSaving = (from: Testing, now: Moment): Saving => ({
+export const startSaving = (from: Testing, snapshotAt: Moment | undefined, now: Moment): Saving => ({
   ...from,
+  ...(snapshotAt === undefined ? {} : { snapshotAt }),
   state: 'saving',
   journal: beginStep(from.journal, 'save', now),
   leaseUntil: addMilliseconds(now, saveLease),
@@ -146,6 +151,13 @@ export const startChecking = (from: Saving, savedAt: Moment, now: Moment): Check
   savedAt,
   journal: beginStep(from.journal, 'check', now),
   leaseUntil: leaseFrom(now),
+});
+
+/** The process died in the save, and Entra's log shows that the token is saved: the attempt goes on as after an answer. */
+export const confirmByLog = (from: Saving, savedAt: Moment, now: Moment): Checking => ({
+  ...startChecking(from, savedAt, now),
+  confirmedBy: 'audit-log',
+  fence: from.fence + 1,
 });
 
 /** The saved token passes; the job stands still and is about to be started. */

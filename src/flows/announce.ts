@@ -7,6 +7,8 @@ import type { Person } from '../domain/ids.ts';
 import { rungOf, type Outgoing } from '../domain/outgoing.ts';
 import type { OnCall } from '../domain/people.ts';
 import { daysLeft } from '../domain/reminder.ts';
+import type { Connection } from '../domain/connection.ts';
+import type { Interrupted, Refused } from '../domain/rotation.ts';
 import type { Ports } from '../ports.ts';
 import { adviceAfter } from './advise.ts';
 import { cycleAnnouncement, readHealth } from './show-card.ts';
@@ -81,6 +83,7 @@ export async function announcementOf(
     case 'proven':
     case 'not-proven':
     case 'regressed':
+    case 'saved-late':
       return aboutRotation(ports, topic, watched);
   }
 }
@@ -137,11 +140,17 @@ async function aboutRotation(
     case 'tested-only':
       return { kind: 'tested-only', connection, rotation };
     case 'refused':
-      return { kind: 'refused', connection, rotation };
     case 'interrupted':
-      return { kind: 'interrupted', connection, rotation };
+      return topic.kind === 'saved-late'
+        ? { kind: 'saved-late', connection, rotation }
+        : endedWithout(connection, rotation);
   }
 }
+
+const endedWithout = (connection: Connection, rotation: Refused | Interrupted): RotationAnnouncement =>
+  rotation.state === 'refused'
+    ? { kind: 'refused', connection, rotation }
+    : { kind: 'interrupted', connection, rotation };
 
 /** The digest of a channel. Nothing when nothing is watched there any more. */
 export async function digestOf(

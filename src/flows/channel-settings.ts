@@ -70,15 +70,23 @@ export async function openChannelSettings(
   const place = await request.place;
   const stored = await ports.store.read(channelKey(request.tenant, place.channelId));
   const channel = stored?.value ?? newChannel(request.tenant, place, request.zone);
-  return ok(viewOf(place, formOf(channel), []));
+  return ok(viewOf(place, formOf(channel), [], changesOf(channel)));
 }
 
-const viewOf = (place: Place, typed: ChannelForm, problems: readonly SettingsProblem[]): DialogView => ({
+const changesOf = ({ changed }: ChannelSettings): number => changed?.times ?? 0;
+
+const viewOf = (
+  place: Place,
+  typed: ChannelForm,
+  problems: readonly SettingsProblem[],
+  seen: number | undefined,
+): DialogView => ({
   kind: 'channel-settings',
   channelId: place.channelId,
   channelName: place.channelName,
   typed,
   problems,
+  ...(seen === undefined ? {} : { seen }),
 });
 
 const formOf = ({ zone, hours, onCall, digest }: ChannelSettings): ChannelForm => ({
@@ -91,10 +99,19 @@ const formOf = ({ zone, hours, onCall, digest }: ChannelSettings): ChannelForm =
   digest: digest === 'weekly',
 });
 
-/** Saves what was typed, all or nothing, and tells every connection of the channel. */
+interface SaveRequest extends ChannelRequest {
+  readonly typed: ChannelForm;
+  /** How often the settings had been changed when the dialog was opened. Unknown in dialogs from before this was told. */
+  readonly seen?: number;
+}
+
+/**
+ * Saves what was typed, all or nothing, and tells every connection of the channel. What its reader has not seen is not
+ * undone: Teams delivers an old submit once more, and dialogs stay open. The same once more is saved already.
+ */
 export async function saveChannelSettings(
   ports: SettingsPorts,
-  request: ChannelRequest & { readonly typed: ChannelForm },
+  request: SaveRequest,
 ): Promise<SettingsOutcome> {
   const refusal = await refuseSetUp(ports, request.person);
   if (refusal !== undefined) return { kind: 'notice', notice: refusal };
@@ -104,8 +121,13 @@ export async function saveChannelSettings(
     const stored = await ports.store.read(key);
     const before = stored?.value ?? newChannel(request.tenant, place, request.zone);
     const settled = await settle(ports, before, place, request.typed);
-    if (!settled.ok) return { kind: 'form', view: viewOf(place, request.typed, settled.failure) };
-    const next = { ...settled.value, place: { ...before.place, ...place }, spreading: true };
+    if (!settled.ok)
+      return { kind: 'form', view: viewOf(place, request.typed, settled.failure, request.seen) };
+    if (isSame(before, settled.value)) return { kind: 'saved', connections: [], owed: [] };
+    const overtaken = overtakenBy(before, request);
+    if (overtaken !== undefined) return { kind: 'notice', notice: overtaken };
+    const changed = { times: changesOf(before) + 1, by: request.person, at: ports.clock() };
+    const next = { ...settled.value, place: { ...before.place, ...place }, changed, spreading: true };
     const write = putChannel({ key, version: stored?.version ?? absent }, next, ports.clock());
     if ((await ports.store.commit([write])) === 'conflict') continue;
     ports.log.info('settings.channel', { person: request.person.id });
@@ -113,6 +135,20 @@ export async function saveChannelSettings(
     return { kind: 'saved', connections: next.connections, owed: [] };
   }
   throw new Error('a channel changed too often while it was being saved');
+}
+
+const isSame = (before: ChannelSettings, after: ChannelSettings): boolean =>
+  JSON.stringify(settingsIn(before)) === JSON.stringify(settingsIn(after));
+const settingsIn = ({ zone, hours, onCall, digest }: ChannelSettings): readonly unknown[] => [
+  zone,
+  [hours.days, hours.from, hours.to, hours.holidays],
+  onCall,
+  digest,
+];
+
+function overtakenBy({ changed, zone }: ChannelSettings, { seen }: SaveRequest): Notice | undefined {
+  if (changed === undefined || seen === undefined || seen === changed.times) return undefined;
+  return { kind: 'channel-overtaken', by: changed.by, at: changed.at, zone };
 }
 
 /** Reads the form; every mistake at once. */

@@ -1,4 +1,5 @@
-import { addMilliseconds, minutes, type Moment } from '../domain/calendar.ts';
+import { maySeeAgain } from '../domain/budget.ts';
+import type { Moment } from '../domain/calendar.ts';
 import type { Act, Cycle } from '../domain/cycle.ts';
 import { without } from '../domain/cycle.ts';
 import { needsStart } from '../domain/job.ts';
@@ -78,7 +79,7 @@ async function testAndSave(
   }
   const asking = await lease.take(takeStep(testing, 'right-again', clock()));
   if (!(await mayStill(ports, begun))) return refuse(ports, asking, 'not-allowed');
-  const saving = await lease.take(startSaving(asking, clock()));
+  const saving = await lease.take(startSaving(asking, before.value.at, clock()));
   const saved = await provisioning.save(connection, tested.value, before.value);
   if (!saved.ok) return refuse(ports, saving, 'upstream', saved);
   // That it is saved is written down before anything else is told.
@@ -87,12 +88,9 @@ async function testAndSave(
   return checking;
 }
 
-/** The token is saved: for this long an answer that may pass is waited out before the thread is told of it. */
-const patience = minutes(10);
-
-/** The attempt is left as it stands; the sweep takes it up again when its lease has ended. */
-const mayPass = (failure: UpstreamFailure, { savedAt }: Checking, now: Moment): boolean =>
-  mayPassByItself(failure) && addMilliseconds(savedAt, patience) > now;
+/** The token is saved, so that there is time: the attempt is left as it stands, and the sweep takes it up again. */
+const mayPass = (failure: UpstreamFailure, checking: Checking, now: Moment): boolean =>
+  mayPassByItself(failure) && maySeeAgain(checking, now);
 
 /**
  * From the confirmed save to "applied and tested". Needs no token, so it can be taken up after a crash; where it is still

@@ -31,7 +31,8 @@ function newsOf(from: Rotation, to: Rotation): AttemptNews | undefined {
     if (from.state !== 'proven') return 'proven';
     return to.regressedAt !== undefined && from.regressedAt === undefined ? 'regressed' : undefined;
   }
-  return isRunning(to) || to.state === 'unproven' ? undefined : 'result';
+  if (isRunning(to) || to.state === 'unproven') return undefined;
+  return from.state === to.state ? 'saved-late' : 'result';
 }
 
 type MovePorts = Pick<Ports, 'store' | 'clock'>;
@@ -80,6 +81,7 @@ const isSameStep = (stored: Rotation, from: Rotation): boolean =>
   stored.state === from.state &&
   stored.fence === from.fence &&
   stored.journal.length === from.journal.length &&
+  stored.confirmedBy === from.confirmedBy &&
   lookOf(stored) === lookOf(from);
 
 const lookOf = (rotation: Rotation): Moment | undefined =>

@@ -5,6 +5,7 @@ import type { Connection } from '../domain/connection.ts';
 import type { Key } from '../domain/document.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { absent, type Ports, type Put } from '../ports.ts';
+import { tellLateSave } from './tell-late-save.ts';
 import { changeKnown, keepKnown, settingsKey } from './known-settings.ts';
 
 export const auditKey = (tenant: TenantId): Key<'audit'> => ({
@@ -49,15 +50,15 @@ export async function readAuditLog(ports: AuditPorts, key: Key<'audit'>): Promis
   }
   const known = new Set(cursor.seen.map(({ id }) => id));
   const fresh = (read?.value ?? []).filter(({ id, at }) => !known.has(id) && at >= cursor.from);
-  for (const connection of connections)
-    await noteEvents(
-      ports,
-      connection,
-      fresh.filter(
-        ({ servicePrincipal, at }) =>
-          servicePrincipal === connection.servicePrincipal && at >= connection.watchedSince,
-      ),
+  for (const connection of connections) {
+    const events = fresh.filter(
+      ({ servicePrincipal, at }) =>
+        servicePrincipal === connection.servicePrincipal && at >= connection.watchedSince,
     );
+    if (events.length === 0) continue;
+    await noteEvents(ports, connection, events);
+    await tellLateSave(ports, connection);
+  }
   await ports.store.commit([putCursor(stored, advanced(cursor, fresh, now))]);
 }
 
@@ -83,7 +84,6 @@ async function noteEvents(
   { tenant, id }: Connection,
   events: readonly AuditEvent[],
 ): Promise<void> {
-  if (events.length === 0) return;
   const oldest = addMilliseconds(ports.clock(), -remembered);
   await changeKnown(ports, settingsKey(tenant, id), (known) => {
     const noted = new Set(known.events.map((event) => event.id));

@@ -9,7 +9,7 @@ import type { Responsible } from '../domain/people.ts';
 import { failed, ok, type Result } from '../domain/result.ts';
 import type { Ports, Put, Write } from '../ports.ts';
 import { oweAct } from './outbox.ts';
-import { doneBefore } from './overtaken.ts';
+import { doneBefore, overtakenBy } from './overtaken.ts';
 import { refuseSetUp } from './set-up.ts';
 import { change, putCycle, readConnection, recordAct, refOf, type Watched } from './watched.ts';
 
@@ -96,7 +96,9 @@ export async function saveReminderSettings(
   let overtaken: Notice | undefined;
   await change(ports, refOf(watched.cycle.value), async (now) => {
     const saved = changed(ports, now, request, settled.value);
-    const by = await doneBefore(ports, request, now.cycle.value, ...saved.acts);
+    const by =
+      (await overtakenBy(ports, request, now.cycle.value, ['date-set', 'settings'])) ??
+      (await doneBefore(ports, request, now.cycle.value, ...saved.acts));
     overtaken = by && { kind: 'overtaken', by, connection: now.connection.value };
     if (overtaken !== undefined) return undefined;
     owed = saved.owed;

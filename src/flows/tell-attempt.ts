@@ -10,9 +10,10 @@ import { messageKey } from './watched.ts';
 
 /**
  * What an attempt is told of: `result` is the one terminal reply; `proven`, `not-proven` and `regressed` follow a saved
- * token. Each goes to the thread, and to the personal chat that the attempt began in.
+ * token, `saved-late` one whose save had no answer. Each goes to the thread, and to the personal chat that the attempt
+ * began in.
  */
-export const attemptNews = ['result', 'not-proven', 'proven', 'regressed'] as const;
+export const attemptNews = ['result', 'not-proven', 'proven', 'regressed', 'saved-late'] as const;
 export type AttemptNews = (typeof attemptNews)[number];
 
 const inThread = ({ id }: Rotation, news: AttemptNews): MessageId => messageId(id, news);

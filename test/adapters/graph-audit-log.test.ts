@@ -101,6 +101,8 @@ test('an entry that names an application by its service principal only, or nobod
           entry('b', { user: { id: tom.id, displayName: null, userPrincipalName: tom.upn }, app: null }),
           entry('c', { user: null, app: null }),
           entry('d', {}, 'failure'),
+          entry('f', { app: { appId: bot.appId } }, 'timeout'),
+          entry('g', { app: { appId: bot.appId } }),
           { id: 'e' },
         ]
       : [{ id: 'own' }];
@@ -114,8 +116,42 @@ test('an entry that names an application by its service principal only, or nobod
       ['a', { kind: 'scimitar' }, school.id],
       ['b', { kind: 'person', person: { id: tom.id, name: tom.upn } }, school.id],
       ['c', { kind: 'unknown' }, school.id],
+      ['f', { kind: 'scimitar' }, school.id],
+      ['g', { kind: 'scimitar' }, school.id],
     ],
   );
+  assert.deepEqual(
+    read.value.map(({ id, unsure }) => [id, unsure]),
+    [
+      ['a', undefined],
+      ['b', undefined],
+      ['c', undefined],
+      ['f', true],
+      ['g', undefined],
+    ],
+    'only one that the log calls a success is sure',
+  );
+});
+
+test('a log that is slow is given up in the time that its reader has, also while it says who the bot is', async (t) => {
+  const entry = {
+    id: 'a',
+    activityDateTime: '2026-11-23T09:00:00Z',
+    activityDisplayName: 'Update provisioning setting or credentials',
+    result: 'success',
+    initiatedBy: {},
+    targetResources: [{ id: school.id }],
+  };
+  for (const slow of ['directoryAudits', 'servicePrincipals?']) {
+    const { graph } = await graphThat(t, (_call, outgoing, incoming) => {
+      if (incoming.url?.includes(slow) === true) return;
+      outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ value: [entry] }));
+    });
+    const began = Date.now();
+    const read = await graphAuditLog(graph, bot.appId).changes(since, 300);
+    assert.equal(read.ok ? '' : read.failure.kind, 'unreachable', slow);
+    assert.ok(Date.now() - began < 2_000, slow);
+  }
 });
 
 test('a failure is a value', async (t) => {

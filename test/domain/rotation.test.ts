@@ -24,6 +24,7 @@ import {
 } from '../../src/domain/proof.ts';
 import {
   applied,
+  confirmByLog,
   interrupted,
   isRunning,
   refused,
@@ -61,7 +62,7 @@ const attempt: Omit<Attempt, 'journal' | 'fence'> = {
   fingerprint: '0123456789ab',
 };
 const testing = startTesting(attempt, begun, t1);
-const saving = startSaving(testing, t2);
+const saving = startSaving(testing, t1, t2);
 const checking = startChecking(saving, t3, t3);
 const waiting = applied(checking, true, t4);
 const proof: LastCycle = {
@@ -82,15 +83,26 @@ const transitions: Readonly<Record<string, readonly [Rotation, object]>> = {
   ],
   'saving has a longer lease': [
     saving,
-    { ...attempt, state: 'saving', leaseUntil: addMilliseconds(t2, seconds(60)) },
+    { ...attempt, state: 'saving', leaseUntil: addMilliseconds(t2, seconds(55)), snapshotAt: t1 },
   ],
   'checking knows when it was saved': [
     checking,
-    { ...attempt, state: 'checking', savedAt: t3, ...lease(t3) },
+    { ...attempt, state: 'checking', savedAt: t3, snapshotAt: t1, ...lease(t3) },
   ],
   'checking that was found without its process takes the lease again': [
     resumeChecking(checking, t4),
-    { ...attempt, state: 'checking', savedAt: t3, ...lease(t4) },
+    { ...attempt, state: 'checking', savedAt: t3, snapshotAt: t1, ...lease(t4) },
+  ],
+  'a save that the log shows goes on as after an answer': [
+    confirmByLog(saving, t3, t4),
+    {
+      ...attempt,
+      state: 'checking',
+      savedAt: t3,
+      snapshotAt: t1,
+      confirmedBy: 'audit-log',
+      ...lease(t4),
+    },
   ],
   'applied looks again after two minutes': [
     waiting,
@@ -98,6 +110,7 @@ const transitions: Readonly<Record<string, readonly [Rotation, object]>> = {
       ...attempt,
       state: 'applied',
       savedAt: t3,
+      snapshotAt: t1,
       startedJob: true,
       lookAgainAt: addMilliseconds(t4, minutes(2)),
       overdue: false,
@@ -110,11 +123,11 @@ const transitions: Readonly<Record<string, readonly [Rotation, object]>> = {
   ],
   'refused while saving': [
     refused(saving, 'not-allowed', t3),
-    { ...attempt, state: 'refused', stage: 'saving', why: 'not-allowed' },
+    { ...attempt, state: 'refused', stage: 'saving', snapshotAt: t1, why: 'not-allowed' },
   ],
   'refused while checking still knows when it was saved': [
     refused(checking, 'bug', t4),
-    { ...attempt, state: 'refused', stage: 'checking', why: 'bug', savedAt: t3 },
+    { ...attempt, state: 'refused', stage: 'checking', why: 'bug', savedAt: t3, snapshotAt: t1 },
   ],
   'interrupted while testing': [
     interrupted(testing, t2),
@@ -122,21 +135,38 @@ const transitions: Readonly<Record<string, readonly [Rotation, object]>> = {
   ],
   'interrupted while saving': [
     interrupted(saving, t3),
-    { ...attempt, state: 'interrupted', stage: 'saving' },
+    { ...attempt, state: 'interrupted', stage: 'saving', snapshotAt: t1 },
   ],
   'proven keeps its proof and looks again in an hour': [
     proven(waiting, proof, t4),
-    { ...attempt, state: 'proven', savedAt: t3, proof, lookAgainAt: addMilliseconds(t4, hours(1)) },
+    {
+      ...attempt,
+      state: 'proven',
+      savedAt: t3,
+      snapshotAt: t1,
+      proof,
+      lookAgainAt: addMilliseconds(t4, hours(1)),
+    },
   ],
   'proven looks no more after two days': [
     watchOn(proven(waiting, proof, t4), addMilliseconds(t3, hours(47.5))),
-    { ...attempt, state: 'proven', savedAt: t3, proof },
+    { ...attempt, state: 'proven', savedAt: t3, snapshotAt: t1, proof },
   ],
   'proven that went wrong again looks no more': [
     regressed(proven(waiting, proof, t4), addMilliseconds(t4, hours(1))),
-    { ...attempt, state: 'proven', savedAt: t3, proof, regressedAt: addMilliseconds(t4, hours(1)) },
+    {
+      ...attempt,
+      state: 'proven',
+      savedAt: t3,
+      snapshotAt: t1,
+      proof,
+      regressedAt: addMilliseconds(t4, hours(1)),
+    },
   ],
-  'unproven looks no more': [unproven(waiting, t4), { ...attempt, state: 'unproven', savedAt: t3 }],
+  'unproven looks no more': [
+    unproven(waiting, t4),
+    { ...attempt, state: 'unproven', savedAt: t3, snapshotAt: t1 },
+  ],
 };
 for (const [sentence, [rotation, expected]] of Object.entries(transitions))
   test(sentence, () => {
@@ -160,7 +190,7 @@ const walk: readonly Rotation[] = [
 ];
 const allSteps = (): Rotation => {
   const asking = walk.at(-1) as Testing;
-  const started = takeStart(startChecking(startSaving(asking, t2), t3, t3), t4);
+  const started = takeStart(startChecking(startSaving(asking, undefined, t2), t3, t3), t4);
   return proven(told(applied(started, true, t4), t4), proof, t4);
 };
 
@@ -202,6 +232,7 @@ test('an attempt that ends early says where, and frees the connection', () => {
 test('whoever takes an attempt over holds a higher number', () => {
   assert.ok(resumeChecking(checking, t4).fence > checking.fence);
   assert.ok(interrupted(saving, t3).fence > saving.fence);
+  assert.ok(confirmByLog(saving, t3, t4).fence > saving.fence);
 });
 
 test('a cycle that fails after the proof, or a job that stands still, is a regression', () => {

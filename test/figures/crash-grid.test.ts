@@ -3,7 +3,9 @@ import { describe, test } from 'node:test';
 import { singles } from '../../figures/crash-grid/cases.ts';
 import { play } from '../../figures/crash-grid/play.ts';
 import type { Strike } from '../../figures/crash-grid/strike.ts';
-import type { Town, TownOptions } from '../../figures/crash-grid/town.ts';
+import { connection, type Town, type TownOptions } from '../../figures/crash-grid/town.ts';
+import { minutes } from '../../src/domain/calendar.ts';
+import { servicePrincipalId } from '../../src/domain/ids.ts';
 import { ok } from '../../src/domain/result.ts';
 import type { Ports, Provisioning } from '../../src/ports.ts';
 
@@ -33,6 +35,59 @@ describe('the crash grid', () => {
     test(`a rotation is safe: ${strike.fault}, ${strike.point} of ${strike.step}`, async () => {
       assert.deepEqual(await play([strike], usual), { wrong: [], struck: 1 });
     });
+
+  for (const [log, auditLag] of [
+    ['shows the save', 0],
+    ['is late', minutes(50)],
+  ] as const)
+    for (const point of ['after intent', 'after effect'] as const)
+      test(`a process that is killed ${point} of the save is safe where the log ${log}`, async () => {
+        const towns: Town[] = [];
+        const plant: TownOptions['plant'] = (ports, town) => (towns.push(town), ports);
+        const played = await play([strikeAt('save', point, 'SIGKILL')], { ...usual, auditLag, plant });
+        assert.deepEqual(played, { wrong: [], struck: 1 });
+        const all = towns.slice(0, 1).flatMap((town) => town.rotations());
+        const died = all.find(({ fence }) => fence > 1);
+        const isSaved = point === 'after effect';
+        assert.equal(died?.state, isSaved && auditLag === 0 ? 'proven' : 'interrupted');
+        assert.equal(died.confirmedBy, isSaved ? 'audit-log' : undefined);
+      });
+
+  test('finds a log that is believed although it shows another save', async () => {
+    const plant: TownOptions['plant'] = (ports) => ({
+      ...ports,
+      audit: {
+        changes: (since) =>
+          Promise.resolve(
+            ok([
+              {
+                id: 'a',
+                at: since,
+                activity: 'Update provisioning setting or credentials',
+                by: { kind: 'scimitar' },
+                servicePrincipal: servicePrincipalId(connection),
+              },
+            ]),
+          ),
+      },
+    });
+    const { wrong } = await play([strikeAt('save', 'after intent', 'SIGKILL')], { ...usual, plant });
+    assert.match(wrong.join('\n'), /success was told, and another token is saved/);
+  });
+
+  test('finds a log that takes longer than a minute has left', async () => {
+    const plant: TownOptions['plant'] = (ports, town) => ({
+      ...ports,
+      audit: {
+        async changes() {
+          await town.clock.pause(minutes(1));
+          return ok([]);
+        },
+      },
+    });
+    const { wrong } = await play([strikeAt('save', 'after intent', 'SIGKILL')], { ...usual, plant });
+    assert.match(wrong.join('\n'), /an attempt is saving a minute after the restart/);
+  });
 
   test('a rotation that nothing strikes is safe, and says that nothing struck', async () => {
     assert.deepEqual(await play([], usual), { wrong: [], struck: 0 });

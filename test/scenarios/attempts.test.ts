@@ -447,12 +447,14 @@ test('a check that nobody can make for ten minutes ends as saved, but not confir
     (await stepOf(request)) === 'check' ? graphError(500, 'InternalServerError') : undefined,
   );
   await dialog.submit({ token, expiry, testOnly: 'false' });
-  for (let minute = 0; minute < 9; minute++) await chat.move({ minutes: 1 });
+  for (let minute = 0; minute < 7; minute++) await chat.move({ minutes: 1 });
   assert.equal(terminals(chat).length, 0);
   assert.match(
     (await other.submit({ token, expiry, testOnly: 'false' })).words,
     /Maya Lindqvist entered a token/,
   );
+  for (let minute = 7; minute < 10; minute++) await chat.move({ minutes: 1 });
+  assert.equal(terminals(chat).length, 1);
   for (let minute = 0; minute < 20; minute++) await chat.move({ minutes: 1 });
   assert.equal(terminals(chat).length, 1);
   assert.match(terminals(chat)[0] ?? '', /Saved, but not confirmed.*Do not revoke the old token/s);

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hosts } from '../../sandbox/seed.ts';
 import { maya, tom, words, type Chat } from './chat.ts';
-import { disturb, stepOf, type Step } from './disturb.ts';
-import { startKillable, type Killable } from './killable.ts';
+import { stepOf, type Step } from './disturb.ts';
+import { killAt, startKillable, type Killable, type When } from './killable.ts';
 
 const expiry = '2027-11-24';
 const terminal =
@@ -27,8 +27,6 @@ function freshToken(chat: Chat): string {
   return school.generate().token;
 }
 
-/** What the process is killed in: the call arrives and is not done, or it is done and its answer is lost. */
-type When = 'before' | 'after';
 type Message = 'post card' | 'post reply' | 'update card';
 
 function messageOf(request: Request): Message | 'other' {
@@ -36,29 +34,6 @@ function messageOf(request: Request): Message | 'other' {
   if (request.method === 'PUT') return 'update card';
   if (pathname.endsWith('/v3/conversations')) return 'post card';
   return /\/activities(\/|$)/.test(pathname) ? 'post reply' : 'other';
-}
-
-/** Kills the bot at the first such call; resolves when it is dead. */
-function killAt(
-  { chat, kill }: Killable,
-  host: string,
-  isIt: (request: Request) => Promise<boolean> | boolean,
-  when: When,
-): Promise<void> {
-  const wire = chat.sandbox.cloud.wires.get(host);
-  assert.ok(wire);
-  return new Promise((resolve) => {
-    let done = false;
-    const restore = disturb(chat.sandbox, host, async (request) => {
-      if (done || !(await isIt(request))) return undefined;
-      done = true;
-      if (when === 'after') await wire(request.clone());
-      await kill();
-      restore();
-      resolve();
-      return new Response(null, { status: 504 });
-    });
-  });
 }
 
 /** Three minutes of the world after a restart, with the bot looking on. */

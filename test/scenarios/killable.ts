@@ -10,6 +10,7 @@ import type { Settings } from '../../src/config.ts';
 import type { Question, Saying } from './bot-process.ts';
 import type { DieAt } from './counted-commits.ts';
 import { Chat, monday, type Cleanup } from './chat.ts';
+import { disturb } from './disturb.ts';
 import { WorldClock } from '../../sandbox/clock.ts';
 
 /**
@@ -180,4 +181,30 @@ export async function startKillable(
       await again();
     },
   };
+}
+
+/** What the process is killed in: the call arrives and is not done, or it is done and its answer is lost. */
+export type When = 'before' | 'after';
+
+/** Kills the bot at the first such call; resolves when it is dead. */
+export function killAt(
+  { chat, kill }: Killable,
+  host: string,
+  isIt: (request: Request) => Promise<boolean> | boolean,
+  when: When,
+): Promise<void> {
+  const wire = chat.sandbox.cloud.wires.get(host);
+  if (wire === undefined) throw new Error(`the sandbox has no host ${host}`);
+  return new Promise((resolve) => {
+    let done = false;
+    const restore = disturb(chat.sandbox, host, async (request) => {
+      if (done || !(await isIt(request))) return undefined;
+      done = true;
+      if (when === 'after') await wire(request.clone());
+      await kill();
+      restore();
+      resolve();
+      return new Response(null, { status: 504 });
+    });
+  });
 }

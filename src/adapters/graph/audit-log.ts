@@ -1,15 +1,18 @@
 import { auditActivities, isAuditActivity, type AuditEvent, type Changer } from '../../domain/audit-event.ts';
 import { personId, servicePrincipalId } from '../../domain/ids.ts';
-import { ok } from '../../domain/result.ts';
+import { failed, ok, type Result } from '../../domain/result.ts';
+import type { UpstreamFailure } from '../../domain/upstream.ts';
 import type { AuditLog } from '../../ports.ts';
+import { waitUntil } from '../network.ts';
 import type { Graph } from './client.ts';
+import { understandSilence } from './errors.ts';
 import { readPages } from './pages.ts';
 import { isDocument, listOf, moment, text, type Document } from './shapes.ts';
 
 const pageSize = 500;
 const pages = 20;
 /** Milliseconds. */
-const within = { log: 20_000, self: 5_000 } as const;
+const within = { log: 25_000, self: 5_000 } as const;
 
 /**
  * Changes of provisioning configurations in the whole tenant, from `GET /auditLogs/directoryAudits` (v1.0). It needs
@@ -28,12 +31,23 @@ export function graphAuditLog(graph: Graph, botId: string): AuditLog {
     return self;
   };
 
+  const read = async (
+    since: string,
+    withinMilliseconds: number,
+  ): Promise<Result<readonly AuditEvent[], UpstreamFailure>> => {
+    const entries = await readPages(graph, pathSince(since), { pages, within: withinMilliseconds });
+    if (!entries.ok || entries.value.length === 0) return entries.ok ? ok([]) : entries;
+    const own = { app: botId.toLowerCase(), servicePrincipal: await ownServicePrincipal() };
+    return ok(entries.value.flatMap((entry) => auditEvents(entry, own)));
+  };
+
   return {
-    async changes(since) {
-      const read = await readPages(graph, pathSince(since), { pages, within: within.log });
-      if (!read.ok || read.value.length === 0) return read.ok ? ok([]) : read;
-      const own = { app: botId.toLowerCase(), servicePrincipal: await ownServicePrincipal() };
-      return ok(read.value.flatMap((entry) => auditEvents(entry, own)));
+    async changes(since, withinMilliseconds = within.log) {
+      try {
+        return await waitUntil(AbortSignal.timeout(withinMilliseconds), read(since, withinMilliseconds));
+      } catch (error) {
+        return failed(understandSilence(error).failure);
+      }
     },
   };
 }
@@ -57,11 +71,12 @@ function auditEvents(entry: Document, own: Own): readonly AuditEvent[] {
   const targets = Array.isArray(entry['targetResources']) ? entry['targetResources'].filter(isDocument) : [];
   if (id === undefined || at === undefined || !isAuditActivity(activity) || result === 'failure') return [];
   const by = changerOf(entry['initiatedBy'], own);
+  const unsure = result === 'success' ? {} : { unsure: true as const };
   return targets.flatMap((target) => {
     const servicePrincipal = text(target['id']);
     return servicePrincipal === undefined
       ? []
-      : [{ id, at, activity, by, servicePrincipal: servicePrincipalId(servicePrincipal) }];
+      : [{ id, at, activity, by, servicePrincipal: servicePrincipalId(servicePrincipal), ...unsure }];
   });
 }
 

@@ -22,9 +22,9 @@ import { jobHealth } from './shapes.ts';
 const within = {
   read: 10_000,
   again: 4_000,
-  back: 2_500,
+  back: 2_000,
   test: 25_000,
-  save: 16_000,
+  save: 14_000,
   start: 10_000,
 } as const;
 
@@ -41,12 +41,17 @@ export function graphProvisioning(
   const jobPath = (address: { readonly servicePrincipal: string; readonly job: string }) =>
     `${base(address)}/jobs/${encodeURIComponent(address.job)}`;
 
-  const readSecrets = (address: { readonly servicePrincipal: string }, withinMilliseconds: number) =>
+  const readSecrets = (
+    address: { readonly servicePrincipal: string },
+    withinMilliseconds: number,
+    heardAt?: (epochMilliseconds: number) => void,
+  ) =>
     graph({
       method: 'get',
       path: `${base(address)}/secrets`,
       within: withinMilliseconds,
       repeatable: true,
+      ...(heardAt === undefined ? {} : { heardAt }),
     });
 
   return {
@@ -75,8 +80,10 @@ export function graphProvisioning(
     },
 
     async snapshot(connection) {
-      const answer = await readSecrets(connection, within.read);
-      return answer.ok ? keepable(answer.value, connection.tenantUrl) : answer;
+      let at: Moment | undefined;
+      const answer = await readSecrets(connection, within.read, (heard) => (at = momentOf(heard)));
+      const kept = answer.ok ? keepable(answer.value, connection.tenantUrl) : answer;
+      return kept.ok && at !== undefined ? ok({ ...kept.value, at }) : kept;
     },
 
     async test(connection, token) {

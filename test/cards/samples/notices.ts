@@ -44,6 +44,7 @@ export function noticeSamples({ outside, maya, connection, lines, upstream }: Wo
     ...Object.fromEntries(
       claimFailures.map((why) => [`claim-problem, ${why}`, { kind: 'claim-problem', why, last: promised }]),
     ),
+    'channel-overtaken': { kind: 'channel-overtaken', by: maya, at: now, zone },
     'nobody-has-it': { kind: 'nobody-has-it', connection },
     'settings-saved': { kind: 'settings-saved' },
     'replaced-in-portal': { kind: 'replaced-in-portal', connection, expiresOn: promised },

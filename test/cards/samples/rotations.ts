@@ -34,6 +34,11 @@ export function rotationSamples({ connection, attempt, lastCycle, upstream, quar
       advice: advices,
     },
     'applied, bare': { kind: 'applied', connection, rotation: applied },
+    'applied, by the log': {
+      kind: 'applied',
+      connection,
+      rotation: { ...applied, confirmedBy: 'audit-log' },
+    },
     'proven, full': {
       kind: 'proven',
       connection,
@@ -76,6 +81,12 @@ export function rotationSamples({ connection, attempt, lastCycle, upstream, quar
     'refused, not sent': refused('saving', 'upstream', { ...upstream('settings'), sent: false }),
     'refused, saving': refused('saving', 'upstream', upstream('unreachable')),
     'refused, checking': refused('checking', 'upstream', upstream('cannot-tell')),
+    'refused, checking, by the log': {
+      kind: 'refused',
+      connection,
+      rotation: { ...refused('checking', 'bug').rotation, confirmedBy: 'audit-log' },
+    },
+    'saved late': { kind: 'saved-late', connection, rotation: refused('saving', 'bug').rotation },
     'refused, bare': refused('testing', 'upstream', {
       kind: 'unreachable',
       status: 0,

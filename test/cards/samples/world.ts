@@ -162,6 +162,7 @@ export function worldOf(outside: Outside) {
     { kind: 'tested', by: maya },
     { kind: 'failed', by: maya, why: 'token-refused' },
     { kind: 'interrupted', by: maya },
+    { kind: 'saved-late', by: maya },
     { kind: 'applied', by: maya, expiresOn: nextYear },
     { kind: 'proven', cycleBegan: now },
     { kind: 'not-proven' },
