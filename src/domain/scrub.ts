@@ -17,6 +17,8 @@ export function scrub(text: string, value: string): string {
   const hit = new Uint8Array(searched.length);
   let reading = plainReading(searched);
   markLeaks(hit, reading, leaks);
+  // A secret may hold what looks like another escape, beside a sign that HTML names: then each alone tells the truth.
+  if (searched.includes('&')) markLeaks(hit, replaced(reading, escapes, unescapedHtml), leaks);
   for (let layer = 1; layer <= layers && holdsEscape.test(reading.text); layer++) {
     // One by one, since the secret itself may hold what looks like an escape; the last time as deep as it goes.
     reading = replaced(reading, layer < layers ? escapes : deepEscapes, unescaped);
@@ -85,6 +87,9 @@ function unescaped([whole, url, json, html, mail, decimal, name]: RegExpMatchArr
   const hex = url ?? json ?? html ?? mail;
   return hex === undefined ? ' ' : String.fromCharCode(Number.parseInt(hex, 16));
 }
+
+const unescapedHtml = (match: RegExpMatchArray): string =>
+  match[0].startsWith('&') ? unescaped(match) : match[0];
 
 /**
  * What may have been put between the characters: blanks, soft line breaks, backslashes, invisible characters, and the

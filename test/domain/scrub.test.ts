@@ -120,6 +120,17 @@ test('every cut piece of eight characters is removed in every encoding', () => {
     }
 });
 
+for (const start of ['t9hZ4>=6f', 'to_&e^t=d4', 'a<%41', '"%2F=41&'])
+  test(`${start} in HTML, where a part of the token looks like an escape, is removed`, () => {
+    const token = `${start}|Kq7~mW2xV9pLr4TzB`;
+    const html = token
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;');
+    assert.equal(scrub(frame(html), token), 'before | [removed] | after');
+  });
+
 test('seven characters in common are no leak', () => {
   const token = tokens['a token'];
   const text = `${token.slice(0, 7)} ; ${token.slice(9, 16)}`;
