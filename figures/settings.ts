@@ -14,7 +14,7 @@ import { drawCase, type Case } from './settings/draw.ts';
 import { wrongIn, type Ended } from './settings/judge.ts';
 
 const bar = 0;
-const runs: Readonly<Record<Effort, number>> = { usual: 400, long: 10_000 };
+const runs: Readonly<Record<Effort, number>> = { usual: 2_000, long: 10_000 };
 const mostDetails = 20;
 const { id, tenantUrl } = servicePrincipals.appleSchool;
 

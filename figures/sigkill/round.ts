@@ -18,6 +18,7 @@ const saysWhatToDo = /Entering the same one again is safe|enter (it|the token|a 
 
 /** What has to hold after a kill, in the words in which a broken one is told. */
 export interface Round {
+  readonly point: string;
   /** Whether the process died where it should. */
   readonly reached: boolean;
   readonly broken: readonly string[];
@@ -31,20 +32,38 @@ export interface Stage {
 
 /** One attempt, killed at a point, and as many starts as it takes; `restarts` - 1 of them are killed as well. */
 export async function playKill(
-  { killable, store }: Stage,
+  stage: Stage,
   point: Point,
   restarts: number,
   paused: boolean,
 ): Promise<Round> {
+  const { killable, store } = stage;
   const { chat } = killable;
-  const broken: string[] = [];
   if (paused) pauseByHand(chat);
   const token = freshToken(chat);
   const before = chat.secrets();
   const attempts = await rotationsIn(store, chat);
   const told = terminals(chat).length;
-  chat.sandbox.cloud.tenant.ledger.beginAttempt();
 
+  const reached = await killMidway(killable, point, token);
+  await startAgain(killable, restarts);
+  const broken = await settled(stage, attempts, told);
+  broken.push(...brokenByNow(chat, store, before, token));
+
+  const again = chat.secrets()['SecretToken'] === token ? freshToken(chat) : token;
+  broken.push(...(await nextAttempt(chat, again)));
+  broken.push(...brokenByNow(chat, store, before, again));
+  return {
+    point: nameOf(point),
+    reached,
+    broken: [...new Set(broken)].map((what) => `${nameOf(point)}, ${restarts} starts: ${what}`),
+  };
+}
+
+/** Begins an attempt and sees the bot die. Whether it died where it should: it is dead afterwards in any case. */
+async function killMidway(killable: Killable, point: Point, token: string): Promise<boolean> {
+  const { chat } = killable;
+  chat.sandbox.cloud.tenant.ledger.beginAttempt();
   const submit = await openDialog(chat);
   const callOff = await killAt(killable, point);
   await submit(token);
@@ -52,15 +71,27 @@ export async function playKill(
   callOff();
   const reached = !killable.isAlive();
   await killable.kill();
+  return reached;
+}
 
+async function startAgain(killable: Killable, restarts: number): Promise<void> {
   for (let start = 1; start < restarts; start++) {
     await killable.restart();
     const what = { what: 'commit', number: start, when: start % 2 === 0 ? 'before' : 'after' } as const;
     await killAt(killable, what);
-    await chat.move({ minutes: looks.firstAfter / 60_000 });
+    await killable.chat.move({ minutes: looks.firstAfter / 60_000 });
     await killable.kill();
   }
   await killable.restart();
+}
+
+/** What is broken of the attempts that began since, and of what was told of them beyond the first results. */
+async function settled(
+  { killable: { chat }, store }: Stage,
+  attempts: readonly Rotation[],
+  told: number,
+): Promise<string[]> {
+  const broken: string[] = [];
   await lookFor(chat, settledWithin);
   const begun = (await rotationsIn(store, chat)).filter(({ id }) => !attempts.some((one) => one.id === id));
   if (begun.some(isRunning)) broken.push(`the attempt is still open ${settledWithin} s after the start`);
@@ -71,22 +102,19 @@ export async function playKill(
   for (const result of results)
     if (/interrupted/i.test(result) && !saysWhatToDo.test(result))
       broken.push('"interrupted" does not say what to do');
-  broken.push(...brokenByNow(chat, store, before, token));
+  return broken;
+}
 
-  const again = chat.secrets()['SecretToken'] === token ? freshToken(chat) : token;
+async function nextAttempt(chat: Chat, token: string): Promise<readonly string[]> {
+  const told = terminals(chat).length;
   chat.sandbox.cloud.tenant.ledger.beginAttempt();
-  await (
-    await openDialog(chat)
-  )(again);
+  const submit = await openDialog(chat);
+  await submit(token);
   await chat.sandbox.app.drain();
-  const next = terminals(chat).slice(told + results.length);
-  if (next.length !== 1 || !/applied and tested/i.test(next[0] ?? ''))
-    broken.push(`the next attempt does not work: ${next.join(' / ').slice(0, 200)}`);
-  broken.push(...brokenByNow(chat, store, before, again));
-  return {
-    reached,
-    broken: [...new Set(broken)].map((what) => `${nameOf(point)}, ${restarts} starts: ${what}`),
-  };
+  const next = terminals(chat).slice(told);
+  return next.length === 1 && /applied and tested/i.test(next[0] ?? '')
+    ? []
+    : [`the next attempt does not work: ${next.join(' / ').slice(0, 200)}`];
 }
 
 /** What must never be, at whatever moment one looks. */
@@ -123,6 +151,8 @@ async function lookFor(chat: Chat, seconds: number): Promise<void> {
 /** In a chat of its own, so that the answer has to come there and in the thread. */
 export async function openDialog(chat: Chat): Promise<(token: string) => Promise<unknown>> {
   const dialog = await openToken(chat);
+  // What the bot still does for the dialog is no part of the attempt, whose calls and commits are counted.
+  await chat.sandbox.app.drain();
   return (token) => dialog.send({ token, expiry, testOnly: 'false' });
 }
 

@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { redeliveryFigure } from '../../figures/redelivery.ts';
+import { playShare } from '../../figures/redelivery/worlds.ts';
 import type { StartBot } from '../../figures/restartable.ts';
 import { slowGraphFigure } from '../../figures/slow-graph.ts';
 import { percentile } from '../../figures/percentile.ts';
 import { startApp } from '../../src/app.ts';
 
 const once = { usual: 1, long: 1 };
+/** Five trials of each kind of click. */
+const ofOneWorld = (start: StartBot) => redeliveryFigure(once, (share) => playShare(start, share), 1);
 
 describe('one effect for each click', () => {
-  // One world: five trials of each kind.
   test('a bot that knows a click again has one effect for it', async () => {
-    const { value, details = [] } = await redeliveryFigure(startApp, once).measure('usual');
+    const { value, details = [] } = await ofOneWorld(startApp).measure('usual');
     assert.equal(value, 0, details.join('\n'));
     assert.match(details.join('\n'), /^25 clicks, [1-9]\d+ deliveries over HTTP, [1-9]\d* restarts$/);
   });
@@ -23,7 +25,7 @@ describe('one effect for each click', () => {
       // A store that was put back to an older state: what was done since then is done again.
       return startApp(starts === 1 ? settings : { ...settings, store: `${settings.store}.${starts}` }, world);
     };
-    const { value, details = [] } = await redeliveryFigure(forgetful, once)
+    const { value, details = [] } = await ofOneWorld(forgetful)
       .measure('usual')
       .catch((error: unknown) => ({ value: 1, details: [String(error)] }));
     assert.ok(value > 0);

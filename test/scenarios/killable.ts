@@ -1,49 +1,15 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
 import { hosts } from '../../sandbox/seed.ts';
 import type { SandboxOptions } from '../../sandbox/sandbox.ts';
 import type { App } from '../../src/app.ts';
 import type { Settings } from '../../src/config.ts';
 import type { Question, Saying } from './bot-process.ts';
+import { botScript, type BotScript } from './bot-script.ts';
 import type { DieAt } from './counted-commits.ts';
 import { Chat, monday, type Cleanup } from './chat.ts';
 import { disturb } from './disturb.ts';
 import { WorldClock } from '../../sandbox/clock.ts';
-
-/**
- * Translates the process's code once, so that each of the many starts need not. It has to lie within the project:
- * the packages are found from there.
- */
-async function translated(t: Cleanup): Promise<string> {
-  const folder = join(import.meta.dirname, '../../test-results');
-  const script = join(folder, `bot-process-${process.pid}-${Date.now()}.mjs`);
-  t.after(() => rm(script, { force: true }));
-  await build({
-    entryPoints: [join(import.meta.dirname, 'bot-process.ts')],
-    outfile: script,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    plugins: [watchedDriver],
-  });
-  return script;
-}
-
-/** The store's commits are counted where its driver makes them. */
-const watchedDriver: Plugin = {
-  name: 'watched-driver',
-  setup(bundle) {
-    bundle.onResolve({ filter: /^@photostructure\/sqlite$/ }, ({ importer }) =>
-      importer.endsWith('counted-commits.ts')
-        ? undefined
-        : { path: join(import.meta.dirname, 'counted-commits.ts') },
-    );
-  },
-};
 
 /** Hears what the process prints. */
 export type Print = (where: 'stdout' | 'stderr', printed: Buffer) => void;
@@ -55,8 +21,8 @@ class BotProcess {
   readonly #open = new Map<number, (value: unknown) => void>();
   #lastId = 0;
 
-  constructor(script: string, log: (line: string) => void, print: Print) {
-    this.#child = fork(script, {
+  constructor({ loader, bundle }: BotScript, log: (line: string) => void, print: Print) {
+    this.#child = fork(loader, [bundle], {
       execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
@@ -82,15 +48,13 @@ class BotProcess {
     await this.#loaded;
     const id = ++this.#lastId;
     return new Promise((resolve) => {
+      // Whoever hears that nobody answers has to find the process dead, and its channel breaks before its end is known.
+      if (!this.isAlive) {
+        resolve(undefined);
+        return;
+      }
       this.#open.set(id, resolve);
-      const gone = (): void => {
-        this.#settle(id, undefined);
-      };
-      if (!this.#child.connected) gone();
-      else
-        this.#child.send({ id, now, ask } satisfies Question, (error) => {
-          if (error !== null) gone();
-        });
+      if (this.#child.connected) this.#child.send({ id, now, ask } satisfies Question, () => undefined);
     });
   }
 
@@ -133,7 +97,7 @@ export async function startKillable(
 ): Promise<Killable> {
   const log: string[] = [];
   const clock = new WorldClock(monday);
-  const script = await translated(t);
+  const script = await botScript();
   const hear = (line: string): void => {
     log.push(line);
     options.writeLog?.(line);
