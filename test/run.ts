@@ -2,6 +2,7 @@
 // Node 20 does not expand patterns for --test, so the files are found here. Without a path: all of test/.
 import { spawn } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -29,7 +30,9 @@ if (files.length === 0) throw new Error('there is no *.test.ts file in the given
 
 // The test runner that may have started this process must not take the new one for its child.
 const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-const flags = ['--import', 'tsx', '--test', '--test-concurrency=2', '--test-reporter=spec'];
+// One more than there are cores: some wait.
+const atOnce = `--test-concurrency=${availableParallelism() + 1}`;
+const flags = ['--import', 'tsx', '--test', atOnce, '--test-reporter=spec'];
 const child = spawn(process.execPath, [...flags, ...files], {
   cwd: root,
   env,

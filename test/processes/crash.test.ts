@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hosts } from '../../sandbox/seed.ts';
-import { maya, tom, words, type Chat } from './chat.ts';
-import { stepOf, type Step } from './disturb.ts';
-import { killAt, startKillable, type Killable, type When } from './killable.ts';
+import { maya, tom, words, type Chat } from '../scenarios/chat.ts';
+import { stepOf, type Step } from '../scenarios/disturb.ts';
+import { killAt, startKillable, type Killable, type When } from '../scenarios/killable.ts';
 
 const expiry = '2027-11-24';
 const terminal =

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { play } from '../figures/crash-grid/play.ts';
-import type { Town, TownOptions } from '../figures/crash-grid/town.ts';
-import { minutes, seconds } from '../src/domain/calendar.ts';
-import { failed } from '../src/domain/result.ts';
-import type { UpstreamFailure } from '../src/domain/upstream.ts';
-import type { Ports, Provisioning } from '../src/ports.ts';
+import { play } from '../../figures/crash-grid/play.ts';
+import type { Town, TownOptions } from '../../figures/crash-grid/town.ts';
+import { minutes, seconds } from '../../src/domain/calendar.ts';
+import { failed } from '../../src/domain/result.ts';
+import type { UpstreamFailure } from '../../src/domain/upstream.ts';
+import type { Ports, Provisioning } from '../../src/ports.ts';
 
 const away: UpstreamFailure = { kind: 'unreachable', status: 0, code: 'unknown', text: '' };
 

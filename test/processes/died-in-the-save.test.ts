@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { savePortal } from '../../sandbox/entra/portal.ts';
 import { hosts } from '../../sandbox/seed.ts';
-import { maya, tom, words, type Chat } from './chat.ts';
-import { disturb, hang, stepOf } from './disturb.ts';
-import { killAt, startKillable, type Killable, type When } from './killable.ts';
+import { maya, tom, words, type Chat } from '../scenarios/chat.ts';
+import { disturb, hang, stepOf } from '../scenarios/disturb.ts';
+import { killAt, startKillable, type Killable, type When } from '../scenarios/killable.ts';
 
 const expiry = '2027-11-24';
 const byTheLog =
