@@ -3,11 +3,12 @@ import { rungKey, without, type Cycle, type RungRecord } from '../domain/cycle.t
 import { decideEscalation } from '../domain/escalation.ts';
 import { fellInto, type Gap } from '../domain/heartbeat.ts';
 import { messageId, type MessageId } from '../domain/ids.ts';
-import { rungIn, type Outgoing } from '../domain/outgoing.ts';
+import type { Rung } from '../domain/ladder.ts';
+import { rungIn, rungOf, type Outgoing } from '../domain/outgoing.ts';
 import { promiseEnds, promiseOver } from '../domain/promise.ts';
 import { decideReminder, recorded, type Audience } from '../domain/reminder.ts';
 import { rungTime } from '../domain/rung-time.ts';
-import type { Put, Write } from '../ports.ts';
+import type { Put, Stored, Write } from '../ports.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
 import { owe, oweAct } from './outbox.ts';
 import { keepCard } from './keep-card.ts';
@@ -66,25 +67,42 @@ function decisionsOf(watched: Watched, now: Moment, audience: Audience, gap: Gap
   return escalate(watched, promise, now, gap);
 }
 
-/** When a date comes back that held before, rungs that were spoken of then are not spoken of again. */
+/** When a date comes back that held before, neither what was said for it then is said again, nor what is older. */
 async function withoutKnown({ store }: Pick<DeliverPorts, 'store'>, decided: Decided): Promise<Decided> {
-  const { datedAt, openedAt } = decided.cycle;
-  if (datedAt === undefined || datedAt === openedAt) return decided;
+  const { cycle } = decided;
+  if (cycle.datedAt === undefined || cycle.datedAt === cycle.openedAt) return decided;
+  if (decided.messages.every((message) => rungIn(message.value) === undefined)) return decided;
+  const before = await store.list(cycle.tenant, 'message', { partition: cycle.connection });
   let kept = decided;
   for (const message of decided.messages) {
     const rung = rungIn(message.value);
-    const known = rung === undefined ? undefined : await store.read(message.key);
-    if (known === undefined) continue;
-    const isUnsaid = known.value.why === 'other-date';
+    if (rung === undefined) continue;
+    const known = before.find(({ key }) => key.id === message.key.id);
+    const isUnsaid = known === undefined || known.value.why === 'other-date';
+    const became = isUnsaid ? olderThanSaid(before, cycle, rung) : becameOf(known.value);
     const rungs = kept.cycle.rungs.map((record) =>
-      record.rung === rung && !isUnsaid ? { ...record, ...becameOf(known.value) } : record,
+      record.rung === rung ? { ...record, ...became } : record,
     );
-    const messages = kept.messages.flatMap((one) =>
-      one !== message ? [one] : isUnsaid ? [{ ...one, expect: known.version }] : [],
-    );
+    const messages = kept.messages.flatMap((one) => {
+      if (one !== message) return [one];
+      return became === undefined ? [{ ...one, expect: known?.version ?? one.expect }] : [];
+    });
     kept = { ...kept, cycle: { ...kept.cycle, rungs }, messages };
   }
   return kept;
+}
+
+/** What becomes of a rung of this date when a newer one has been said: nothing when none has. */
+function olderThanSaid(
+  before: readonly Stored<'message'>[],
+  cycle: Cycle,
+  rung: Rung,
+): Partial<RungRecord> | undefined {
+  const isSaid = before.some(({ value }) => {
+    const spoken = value.cycle === cycle.id && value.state !== 'dropped' ? rungOf(value, cycle) : undefined;
+    return spoken !== undefined && spoken < rung;
+  });
+  return isSaid ? { state: 'superseded', why: 'newer-rung' } : undefined;
 }
 
 /** What became of a rung by an earlier message of it. One that is still under way goes on. */

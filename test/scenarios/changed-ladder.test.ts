@@ -19,6 +19,10 @@ async function interrupted(t: TestContext, rungs: number) {
   return {
     chat,
     save: (typed: Partial<typeof usualReminders>) => dialog.submit({ ...usualReminders, ...typed }),
+    saveAfterwards: async (typed: Partial<typeof usualReminders>) => {
+      const again = await chat.open(maya, 'Reminders of Apple School Manager', await chat.settings(maya));
+      await again.submit({ ...usualReminders, ...typed });
+    },
     answers: async () => {
       now = 'none';
       await chat.move({ minutes: 30 });
@@ -59,13 +63,28 @@ test('a reminder for a date that does not hold any more is not said, nor for the
 });
 
 test('a date that was mistaken and is put right has nothing said twice', async (t) => {
-  const { chat, save, answers } = await interrupted(t, 2);
+  const { chat, save, saveAfterwards, answers } = await interrupted(t, 2);
   await answers();
   assert.equal(saying(chat, /(45|30) days left/), 2);
   await save({ expiry: '2027-01-28' });
-  await save({ expiry: usualReminders.expiry });
+  await saveAfterwards({ expiry: usualReminders.expiry });
+  assert.match(chat.card(), /23 January 2027/);
   await chat.move({ days: 1 });
   assert.equal(saying(chat, /30 days left/), 1);
+});
+
+test('a date that comes back unsure has nothing older said than was said for it before', async (t) => {
+  const { chat, save, saveAfterwards, answers } = await interrupted(t, 2);
+  await answers();
+  await save({ expiry: '2027-01-28' });
+  // Unsure, the ladder has a rung of 35 days: it is due, and that of 30 days has been said.
+  await saveAfterwards({ expiry: usualReminders.expiry, sure: 'false' });
+  await chat.move({ days: 1 });
+  assert.match(chat.card(), /23 January 2027/);
+  assert.equal(saying(chat, /runs out on 23 January 2027/), 2);
+  // The next one comes as ever.
+  await chat.move({ days: 4 });
+  assert.equal(saying(chat, /28 days left|runs out on 23 January 2027/), 3);
 });
 
 test('a reminder that Teams did not take is not said when somebody has promised meanwhile, nor after that', async (t) => {
