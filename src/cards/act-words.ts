@@ -1,5 +1,5 @@
 import { clockTime, longDate, type TimeZone } from '../domain/calendar.ts';
-import type { Act } from '../domain/cycle.ts';
+import type { Act } from '../domain/act.ts';
 import type { EscalationStep } from '../domain/escalation.ts';
 import type { Person } from '../domain/ids.ts';
 import { findingWords } from './watch-words.ts';

@@ -1,6 +1,6 @@
 import type { Answer } from '../domain/answer.ts';
 import { longMoment, type TimeZone } from '../domain/calendar.ts';
-import type { Line } from '../domain/cycle.ts';
+import type { Line } from '../domain/act.ts';
 import { actWords } from './act-words.ts';
 import { layout, texts, type Card, type Text, type Layout } from './card.ts';
 import json from './history.json' with { type: 'json' };

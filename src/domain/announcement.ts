@@ -1,7 +1,8 @@
 import type { ConnectionStatus } from './answer.ts';
 import type { CalendarDate, Moment, TimeZone } from './calendar.ts';
 import type { Connection, Place } from './connection.ts';
-import type { Act, Cycle, SpokenReason } from './cycle.ts';
+import type { Act } from './act.ts';
+import type { Cycle, SpokenReason } from './cycle.ts';
 import type { EscalationStep } from './escalation.ts';
 import type { Person } from './ids.ts';
 import type { Health } from './job.ts';

@@ -1,7 +1,8 @@
 import type { AuditCursor } from './audit-cursor.ts';
 import type { ChannelSettings } from './channel-settings.ts';
 import type { Connection } from './connection.ts';
-import type { Cycle, Line } from './cycle.ts';
+import type { Line } from './act.ts';
+import type { Cycle } from './cycle.ts';
 import type { Dialog } from './dialog.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { TenantId } from './ids.ts';

@@ -8,7 +8,8 @@ import {
   type Moment,
 } from './calendar.ts';
 import type { Conversation, Place } from './connection.ts';
-import { rungKey, type Act, type Cycle } from './cycle.ts';
+import type { Act } from './act.ts';
+import { rungKey, type Cycle } from './cycle.ts';
 import type { EscalationStep } from './escalation.ts';
 import type { ConnectionId, CycleId, MessageId, Person, RotationId, TenantId } from './ids.ts';
 import type { Rung } from './ladder.ts';

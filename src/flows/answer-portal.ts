@@ -1,7 +1,8 @@
 import type { DialogView, Notice } from '../domain/answer.ts';
 import { dateIn } from '../domain/calendar.ts';
 import type { Connection } from '../domain/connection.ts';
-import type { Act, Cycle } from '../domain/cycle.ts';
+import type { Act } from '../domain/act.ts';
+import type { Cycle } from '../domain/cycle.ts';
 import { parseExpiry } from '../domain/expiry.ts';
 import type { ConnectionId, CycleId, Person, TenantId } from '../domain/ids.ts';
 import type { PortalQuestion } from '../domain/known-settings.ts';

@@ -1,6 +1,7 @@
 import { maySeeAgain } from '../domain/budget.ts';
 import type { Moment } from '../domain/calendar.ts';
-import type { Act, Cycle } from '../domain/cycle.ts';
+import type { Act } from '../domain/act.ts';
+import type { Cycle } from '../domain/cycle.ts';
 import { without } from '../domain/cycle.ts';
 import { needsStart } from '../domain/job.ts';
 import type { Result } from '../domain/result.ts';

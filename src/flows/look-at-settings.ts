@@ -1,6 +1,6 @@
 import { addMilliseconds, hours, minutes } from '../domain/calendar.ts';
 import { isOwnChange } from '../domain/own-change.ts';
-import type { Act } from '../domain/cycle.ts';
+import type { Act } from '../domain/act.ts';
 import type { Key } from '../domain/document.ts';
 import { messageId, type MessageId } from '../domain/ids.ts';
 import {

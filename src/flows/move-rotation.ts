@@ -1,5 +1,6 @@
 import type { Connection } from '../domain/connection.ts';
-import type { Act, Cycle } from '../domain/cycle.ts';
+import type { Act } from '../domain/act.ts';
+import type { Cycle } from '../domain/cycle.ts';
 import type { Moment } from '../domain/calendar.ts';
 import { isRunning, type Rotation } from '../domain/rotation.ts';
 import type { Ports, Put, Stored, Write } from '../ports.ts';

@@ -1,5 +1,6 @@
 import { earliest, type Moment } from '../domain/calendar.ts';
-import type { Act, Cycle } from '../domain/cycle.ts';
+import type { Act } from '../domain/act.ts';
+import type { Cycle } from '../domain/cycle.ts';
 import { isTold, opensThread } from '../domain/announcement.ts';
 import { messageId, type MessageId } from '../domain/ids.ts';
 import { settledAt, type Addressee, type Outgoing, type Topic } from '../domain/outgoing.ts';

@@ -1,4 +1,5 @@
-import type { Act, Cycle, Line } from '../domain/cycle.ts';
+import type { Act, Line } from '../domain/act.ts';
+import type { Cycle } from '../domain/cycle.ts';
 import type { ConnectionId, Person, TenantId } from '../domain/ids.ts';
 import type { Ports } from '../ports.ts';
 

@@ -1,7 +1,8 @@
 import type { DialogView, Notice, PersonProblem, ReminderForm, SettingsProblem } from '../domain/answer.ts';
 import { dateIn } from '../domain/calendar.ts';
 import type { Connection } from '../domain/connection.ts';
-import { redated, type Act, type Cycle } from '../domain/cycle.ts';
+import type { Act } from '../domain/act.ts';
+import { redated, type Cycle } from '../domain/cycle.ts';
 import { parseExpiry } from '../domain/expiry.ts';
 import type { ConnectionId, MessageId, Person, TenantId } from '../domain/ids.ts';
 import { isUnsure, parseLadder, usualLadder } from '../domain/ladder.ts';

@@ -1,7 +1,8 @@
 import type { Notice } from '../domain/answer.ts';
 import { dateIn, parseCalendarDate } from '../domain/calendar.ts';
 import { parsePromise, promiseDays, promiseProposed } from '../domain/claim.ts';
-import { without, type Act, type Cycle } from '../domain/cycle.ts';
+import type { Act } from '../domain/act.ts';
+import { without, type Cycle } from '../domain/cycle.ts';
 import type { ConnectionId, CycleId, MessageId, Person, TenantId } from '../domain/ids.ts';
 import { quietedBy, snoozeDates } from '../domain/reminder.ts';
 import type { Ports, Write } from '../ports.ts';

@@ -1,4 +1,4 @@
-import type { Act } from '../domain/cycle.ts';
+import type { Act } from '../domain/act.ts';
 import type { Saving } from '../domain/rotation.ts';
 import type { Beside, Put, Write } from '../ports.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';

@@ -1,6 +1,7 @@
 import { addDays, atTime, dateIn, earliest, later, type ClockTime, type Moment } from '../domain/calendar.ts';
 import type { Connection } from '../domain/connection.ts';
-import { withLine, type Act, type Cycle } from '../domain/cycle.ts';
+import type { Act } from '../domain/act.ts';
+import { withLine, type Cycle } from '../domain/cycle.ts';
 import { decideEscalation } from '../domain/escalation.ts';
 import { lineId, type Key } from '../domain/document.ts';
 import type { ConnectionId, CycleId, MessageId, RotationId, TenantId } from '../domain/ids.ts';

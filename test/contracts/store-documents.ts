@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { momentOf, type Moment } from '../../src/domain/calendar.ts';
-import type { Line } from '../../src/domain/cycle.ts';
+import type { Line } from '../../src/domain/act.ts';
 import type { Key } from '../../src/domain/document.ts';
 import { personId, tenantId } from '../../src/domain/ids.ts';
 import type { Installation } from '../../src/domain/installation.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { momentOf, type CalendarDate } from '../../src/domain/calendar.ts';
-import { openCycle, withLine, without, withRung, type Act, type Cycle } from '../../src/domain/cycle.ts';
+import type { Act } from '../../src/domain/act.ts';
+import { openCycle, withLine, without, withRung, type Cycle } from '../../src/domain/cycle.ts';
 import { connectionId, cycleId, messageId, personId, tenantId } from '../../src/domain/ids.ts';
 import { lineId } from '../../src/domain/document.ts';
 

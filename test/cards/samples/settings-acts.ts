@@ -1,6 +1,6 @@
 import type { ChangedBy, Changer } from '../../../src/domain/audit-event.ts';
 import type { Moment } from '../../../src/domain/calendar.ts';
-import type { Act } from '../../../src/domain/cycle.ts';
+import type { Act } from '../../../src/domain/act.ts';
 import type { Person } from '../../../src/domain/ids.ts';
 import type { SettingChange } from '../../../src/domain/known-settings.ts';
 import { personId } from '../../../src/domain/ids.ts';

@@ -8,7 +8,8 @@ import {
   type Moment,
 } from '../../../src/domain/calendar.ts';
 import type { Connection, FoundConnection } from '../../../src/domain/connection.ts';
-import { openCycle, type Act, type Cycle, type Line } from '../../../src/domain/cycle.ts';
+import type { Act, Line } from '../../../src/domain/act.ts';
+import { openCycle, type Cycle } from '../../../src/domain/cycle.ts';
 import {
   connectionId,
   cycleId,

@@ -1,0 +1,84 @@
+import type { ChangedBy, Changer } from './audit-event.ts';
+import type { CalendarDate, Moment } from './calendar.ts';
+import type { EscalationStep } from './escalation.ts';
+import type { Person } from './ids.ts';
+import type { SettingChange } from './known-settings.ts';
+import type { Rung } from './ladder.ts';
+import type { NoticedAct, SlotAnswer } from './noticed.ts';
+import type { UpstreamKind } from './upstream.ts';
+
+/** One act in a cycle: who did what, when. The thread's and the history's words are made from it. */
+export type Act =
+  | { readonly kind: 'watched'; readonly by: Person; readonly expiresOn: CalendarDate }
+  | { readonly kind: 'reminded'; readonly rung: Rung }
+  | { readonly kind: 'claimed'; readonly by: Person; readonly until: CalendarDate; readonly from?: Person }
+  | { readonly kind: 'unclaimed'; readonly by: Person; readonly from: Person }
+  /** A promise whose day went by without a new token. */
+  | { readonly kind: 'lapsed'; readonly by: Person; readonly until: CalendarDate }
+  | { readonly kind: 'snoozed'; readonly by: Person; readonly until: CalendarDate }
+  | { readonly kind: 'escalated'; readonly step: EscalationStep; readonly to: Person }
+  | {
+      readonly kind: 'date-set';
+      readonly by: Person;
+      readonly expiresOn: CalendarDate;
+      readonly sure: boolean;
+    }
+  | { readonly kind: 'settings'; readonly by: Person; readonly what: 'reminders' | 'hours' | 'channel' }
+  /** The channel could not be spoken to, or can be again. */
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'reachable' }
+  | { readonly kind: 'entered'; readonly by: Person; readonly testOnly: boolean }
+  | { readonly kind: 'tested'; readonly by: Person }
+  | { readonly kind: 'failed'; readonly by: Person; readonly why: UpstreamKind | 'not-allowed' | 'bug' }
+  | { readonly kind: 'interrupted' | 'saved-late'; readonly by: Person }
+  | { readonly kind: 'applied'; readonly by: Person; readonly expiresOn: CalendarDate }
+  | { readonly kind: 'proven'; readonly cycleBegan: Moment }
+  | { readonly kind: 'not-proven' }
+  | { readonly kind: 'refused'; readonly by: Person; readonly what: 'rotate' | 'configure' }
+  /** Something that Scimitar found when it looked, and told. */
+  | { readonly kind: 'noticed'; readonly of: NoticedAct }
+  /** What became of the old token at the service. */
+  | { readonly kind: 'old-token'; readonly by: Person; readonly answer: SlotAnswer }
+  /** Of the settings beside a saved token, by their keys: see `Beside`. */
+  | {
+      readonly kind: 'not-kept';
+      readonly by: Person;
+      readonly lost: readonly string[];
+      readonly changed: readonly string[];
+      readonly added: readonly string[];
+      readonly putBack: readonly string[];
+    }
+  /** Settings in Entra are not as they were known. `changes`: whose these can be. */
+  | {
+      readonly kind: 'drift';
+      readonly differences: readonly SettingChange[];
+      readonly changes: readonly ChangedBy[];
+      readonly logRead: boolean;
+    }
+  /** Credentials or settings were changed in Entra, and not by Scimitar. `passes`: the saved credential does. */
+  | {
+      readonly kind: 'portal-change';
+      readonly question: string;
+      readonly changes: readonly ChangedBy[];
+      readonly differences: readonly SettingChange[];
+      readonly passes: boolean;
+    }
+  /** Somebody said that such a change was the new token. */
+  | {
+      readonly kind: 'portal-rotated';
+      readonly by: Person;
+      readonly rotatedBy: Changer;
+      readonly expiresOn: CalendarDate;
+    }
+  /** Somebody said that it was not. */
+  | {
+      readonly kind: 'portal-denied';
+      readonly by: Person;
+      readonly question: string;
+      readonly changedBy: Changer;
+    };
+
+export interface Line {
+  readonly at: Moment;
+  readonly act: Act;
+}
