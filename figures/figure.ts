@@ -15,6 +15,9 @@ export interface Figure {
   readonly unit: string;
   /** The largest value that keeps the promise, in `unit`. */
   readonly bar: number;
-  /** Throws when nothing could be measured, also when the measurement itself cannot be trusted. */
-  readonly measure: (effort: Effort) => Promise<Measured>;
+  /**
+   * Throws when nothing could be measured, also when the measurement itself cannot be trusted. What takes hours says from
+   * time to time how far it is.
+   */
+  readonly measure: (effort: Effort, progress?: (line: string) => void) => Promise<Measured>;
 }

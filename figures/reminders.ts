@@ -1,4 +1,4 @@
-import { simulateIn, wrongIn } from '../simulation/run.ts';
+import { simulateIn, wrongIn, type Outcome } from '../simulation/run.ts';
 import { wrongs } from '../simulation/verdict.ts';
 import type { Effort, Figure } from './figure.ts';
 
@@ -8,6 +8,9 @@ const tokenYears: Readonly<Record<Effort, number>> = { usual: 10_000, long: 1_00
 const processes = 2;
 const seed = 1;
 
+const wordsOf = (outcome: Outcome): string =>
+  `${Math.round(outcome.tokenYears)} token-years in ${outcome.worlds} worlds: ${wrongs.map((wrong) => `${outcome[wrong]} ${wrong}`).join(', ')}`;
+
 /** The real flows in simulated time, and an oracle that was written from the rules in docs/reminders.md alone. */
 export const reminders: Figure = {
   name: 'reminders',
@@ -15,13 +18,15 @@ export const reminders: Figure = {
     'reminders lost, said twice, late, in a burst or unasked, in token-years with outages, crashes, wrong clocks and restored backups',
   unit: 'wrong reminders',
   bar,
-  async measure(effort) {
-    const outcome = await simulateIn(processes, { seed, tokenYears: tokenYears[effort] });
+  async measure(effort, progress) {
+    const outcome = await simulateIn(processes, { seed, tokenYears: tokenYears[effort] }, (soFar) => {
+      if (effort === 'long') progress?.(wordsOf(soFar));
+    });
     const { firstFailure } = outcome;
     return {
       value: wrongIn(outcome),
       details: [
-        `${Math.round(outcome.tokenYears)} token-years in ${outcome.worlds} worlds: ${wrongs.map((wrong) => `${outcome[wrong]} ${wrong}`).join(', ')}`,
+        wordsOf(outcome),
         ...(firstFailure === undefined
           ? []
           : [`seed ${firstFailure.seed}, world ${firstFailure.world}: ${firstFailure.explanation}`]),

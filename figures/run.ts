@@ -58,7 +58,9 @@ async function isKept(
   output: Output,
 ): Promise<boolean> {
   try {
-    const { value, details = [] } = await measure(effort);
+    const { value, details = [] } = await measure(effort, (line) => {
+      output.complain(`  ${line}`);
+    });
     // A value that is no number keeps no promise.
     const kept = value <= bar;
     output.say(`${name}: ${withUnit(value, unit)} (bar ${withUnit(bar, unit)}) ${kept ? 'ok' : 'short'}`);

@@ -40,13 +40,26 @@ export async function simulate(run: Run): Promise<Outcome> {
   return outcome;
 }
 
-/** The same, shared out among processes. */
-export async function simulateIn(processes: number, { seed, tokenYears }: Run): Promise<Outcome> {
+/** Worlds that each process plays before it is said how far the run is. */
+const shareOfOne = 1_000;
+
+/** The same, shared out among processes. `progress` hears what has come out so far. */
+export async function simulateIn(
+  processes: number,
+  { seed, tokenYears }: Run,
+  progress: (outcome: Outcome) => void = () => undefined,
+): Promise<Outcome> {
   const worlds = worldsFor({ seed, tokenYears });
-  const parts = Array.from({ length: processes }, (_, part) =>
-    simulateElsewhere({ seed, tokenYears, worlds: worlds.filter((number) => number % processes === part) }),
-  );
-  return (await Promise.all(parts)).reduce(together, nothing);
+  let outcome = nothing;
+  for (let first = 0; first < worlds.length; first += shareOfOne * processes) {
+    const share = worlds.slice(first, first + shareOfOne * processes);
+    const parts = Array.from({ length: processes }, (_, part) =>
+      simulateElsewhere({ seed, tokenYears, worlds: share.filter((number) => number % processes === part) }),
+    );
+    outcome = (await Promise.all(parts)).reduce(together, outcome);
+    progress(outcome);
+  }
+  return outcome;
 }
 
 /** In a process of its own; see `worker.ts`. */
