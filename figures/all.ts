@@ -5,6 +5,7 @@ import { delivery } from './delivery.ts';
 import { errorShapes } from './error-shapes.ts';
 import type { Figure } from './figure.ts';
 import { firstReply } from './first-reply.ts';
+import { frontDoor } from './front-door.ts';
 import { redelivery } from './redelivery.ts';
 import { reminders } from './reminders.ts';
 import { settings } from './settings.ts';
@@ -20,6 +21,7 @@ export const figures: readonly Figure[] = [
   tokenLeaks,
   crashGrid,
   errorShapes,
+  frontDoor,
   reminders,
   delivery,
   deliveryTime,

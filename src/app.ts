@@ -12,7 +12,7 @@ import { graphRights } from './adapters/graph/rights.ts';
 import { installationKey } from './adapters/installation-key.ts';
 import { jsonLog } from './adapters/log.ts';
 import { guardFetch, publicCloud, type Fetch } from './adapters/network.ts';
-import { startServer, type HttpAnswer, type RunningServer } from './adapters/server.ts';
+import { startServer, type HttpAnswer, type RunningServer, type ServerOptions } from './adapters/server.ts';
 import { readingOnly, signIns } from './adapters/sign-ins.ts';
 import type { Durability } from './adapters/store/sqlite-file.ts';
 import { openSqliteStore } from './adapters/store/sqlite-store.ts';
@@ -145,8 +145,8 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
     connectors: publicCloud.connectors,
     now,
   });
-  const onActivity = async (authorization: string | undefined, body: string): Promise<HttpAnswer> => {
-    const admitted = await admit(authorization, body);
+  const onActivity: ServerOptions['onActivity'] = async (authorization, readBody) => {
+    const admitted = await admit(authorization, readBody);
     if (!admitted.ok) {
       log.warn('request.refused', { why: admitted.failure });
       return { status: 401 };

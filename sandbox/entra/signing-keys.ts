@@ -4,6 +4,8 @@ import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWT
 export interface SigningKey {
   readonly kid: string;
   readonly publicKey: CryptoKey;
+  /** For tokens that no `sign` makes: odd headers and contents under a signature that is right. */
+  readonly privateKey: CryptoKey;
   /** As the key server publishes it. */
   readonly jwk: JWK;
   readonly sign: (payload: JWTPayload) => Promise<string>;
@@ -25,6 +27,7 @@ async function makeKey(): Promise<SigningKey> {
   return {
     kid,
     publicKey,
+    privateKey,
     jwk: { ...(await exportJWK(publicKey)), kid, x5t: kid, use: 'sig' },
     sign: (payload) =>
       new SignJWT(payload).setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid, x5t: kid }).sign(privateKey),

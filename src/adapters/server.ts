@@ -1,4 +1,6 @@
+import type { Duplex } from 'node:stream';
 import { createServer as createRestify, type Next, type Request, type Response, type Server } from 'restify';
+import { failed, ok, type Result } from '../domain/result.ts';
 
 /** What the messages route answers: an HTTP status, and a JSON body where there is one. */
 export interface HttpAnswer {
@@ -6,12 +8,18 @@ export interface HttpAnswer {
   readonly body?: unknown;
 }
 
+/** Why there is no body. */
+export type Unread = 'too-large' | 'cut-off';
+
+/** Reads the body of one request as text. Never throws. */
+export type ReadBody = () => Promise<Result<string, Unread>>;
+
 export interface ServerOptions {
-  /** Gets the Authorization header and the raw body of one activity. Never throws. */
-  readonly onActivity: (authorization: string | undefined, body: string) => Promise<HttpAnswer>;
+  /** Gets the one Authorization header, if there is one, and what reads the body of one activity. Never throws. */
+  readonly onActivity: (authorization: string | undefined, readBody: ReadBody) => Promise<HttpAnswer>;
 }
 
-/** Teams' activities are far smaller. */
+/** Bytes. Teams' activities are far smaller. */
 const largestBody = 256 * 1024;
 const slowestRequest = 10_000;
 
@@ -39,13 +47,13 @@ export async function startServer(
     return Promise.resolve();
   });
   server.post('/api/messages', async (request: Request, response: Response) => {
-    const body = await readBody(request);
-    answer(
-      response,
-      typeof body === 'number'
-        ? { status: body }
-        : await options.onActivity(request.headers.authorization, body),
-    );
+    const answered = await options.onActivity(authorizationOf(request), () => readBody(request));
+    // What was not wanted is not waited for either.
+    if (!request.complete) response.setHeader('Connection', 'close');
+    answer(response, answered);
+  });
+  server.server.on('clientError', (_error, socket) => {
+    turnAway(socket);
   });
   await listen(server, port, host);
   const address = server.address();
@@ -68,20 +76,36 @@ function answer(response: Response, { status, body }: HttpAnswer): void {
   } else response.json(status, body);
 }
 
-/** The body as text, or the HTTP status of a refusal. It is read here, since restify's parser keeps a copy of it. */
-async function readBody(request: Request): Promise<string | 400 | 413> {
+/** Of two headers Node.js would take the first, and whoever stands before the bot perhaps the other. */
+function authorizationOf({ headersDistinct }: Request): string | undefined {
+  const [authorization, ...others] = headersDistinct['authorization'] ?? [];
+  return others.length === 0 ? authorization : undefined;
+}
+
+const bareRefusal = 'HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+
+/** Whoever sends what is no HTTP, or headers without end, learns no more than any other stranger. */
+function turnAway(socket: Duplex): void {
+  if (socket.writable && 'bytesWritten' in socket && socket.bytesWritten === 0)
+    socket.end(bareRefusal, () => socket.destroy());
+  else socket.destroy();
+}
+
+/** It is read here, since restify's parser keeps a copy of it; as it comes, and never unpacked. */
+async function readBody(request: Request): Promise<Result<string, Unread>> {
+  if (Number(request.headers['content-length'] ?? 0) > largestBody) return failed('too-large');
   const chunks: Buffer[] = [];
   let length = 0;
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       length += chunk.length;
-      if (length > largestBody) return 413;
+      if (length > largestBody) return failed('too-large');
       chunks.push(chunk);
     }
   } catch {
-    return 400;
+    return failed('cut-off');
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return ok(Buffer.concat(chunks).toString('utf8'));
 }
 
 function listen(server: Server, port: number, host: string | undefined): Promise<void> {

@@ -7,9 +7,12 @@ async function serve(t: TestContext) {
   const bodies: string[] = [];
   const server = await startServer(
     {
-      onActivity: (_authorization, body) => {
-        bodies.push(body);
-        return Promise.resolve({ status: 200 });
+      onActivity: async (authorization, readBody) => {
+        if (authorization === 'stranger') return { status: 401 };
+        const body = await readBody();
+        if (!body.ok) return { status: 401, body: body.failure };
+        bodies.push(body.value);
+        return { status: 200 };
       },
     },
     0,
@@ -52,18 +55,34 @@ test('the health page says that it lives and nothing else', async (t) => {
 for (const [bytes, status] of [
   [0, 200],
   [256 * 1024, 200],
-  [256 * 1024 + 1, 413],
-  [3 * 1024 * 1024, 413],
+  [256 * 1024 + 1, 401],
+  [3 * 1024 * 1024, 401],
 ] as const)
-  test(`a body of ${bytes} bytes is answered with ${status}`, async (t) => {
-    const { bodies, call } = await serve(t);
-    const answer = await call('/api/messages', { method: 'POST', body: 'x'.repeat(bytes) });
-    assert.deepEqual([answer.status, await answer.text()], [status, '']);
-    assert.deepEqual(
-      bodies.map((body) => body.length),
-      status === 200 ? [bytes] : [],
-    );
+  for (const [how, bodyOf] of Object.entries({
+    'that says its length': (text: string) => ({ body: text }),
+    'without its length': (text: string) => ({ body: new Blob([text]).stream(), duplex: 'half' as const }),
+  }))
+    test(`a body of ${bytes} bytes ${how} is answered with ${status}`, async (t) => {
+      const { bodies, call } = await serve(t);
+      const answer = await call('/api/messages', { method: 'POST', ...bodyOf('x'.repeat(bytes)) });
+      assert.deepEqual([answer.status, await answer.text()], [status, status === 200 ? '' : '"too-large"']);
+      assert.deepEqual(
+        bodies.map((body) => body.length),
+        status === 200 ? [bytes] : [],
+      );
+    });
+
+test('the body of a stranger is not waited for', async (t) => {
+  const { bodies, call } = await serve(t);
+  const endless = new ReadableStream({
+    start: (controller) => {
+      controller.enqueue(new TextEncoder().encode('{'));
+    },
   });
+  const headers = { authorization: 'stranger' };
+  const answer = await call('/api/messages', { method: 'POST', headers, body: endless, duplex: 'half' });
+  assert.deepEqual([answer.status, answer.headers.get('connection'), bodies], [401, 'close', []]);
+});
 
 test('letters that come in two pieces stay whole', async (t) => {
   const { bodies, call } = await serve(t);

@@ -14,8 +14,9 @@ async function keyNamed(kid: string): Promise<JWK> {
 
 /** A key server that can be down and change its keys, and a clock. */
 function server(keys: JWK[]) {
-  const world = { down: false, now: 0, reads: 0, keys };
+  const world = { down: false, now: 0, reads: 0, tries: 0, keys };
   const fetch = (input: unknown): Promise<Response> => {
+    if (input === metadata) world.tries += 1;
     if (world.down) return Promise.reject(new TypeError('fetch failed'));
     if (input === metadata) return Promise.resolve(Response.json({ jwks_uri: jwksUri }));
     world.reads += 1;
@@ -60,6 +61,7 @@ test('without a key server nobody is let in, and keys in hand serve for two more
   world.down = true;
   assert.equal(await has('one'), false);
   world.down = false;
+  world.now = 10_000;
   assert.ok(await has('one'));
   world.down = true;
   world.now = 71 * hour;
@@ -67,7 +69,24 @@ test('without a key server nobody is let in, and keys in hand serve for two more
   world.now = 73 * hour;
   assert.equal(await has('one'), false);
   world.down = false;
+  world.now += 10_000;
   assert.ok(await has('one'));
+});
+
+test('a key server that is down is asked once in ten seconds, also when the clock is put back', async () => {
+  const { world, has } = server([await keyNamed('one')]);
+  world.down = true;
+  for (const [now, tries] of [
+    [0, 1],
+    [9_999, 1],
+    [10_000, 2],
+    [19_999, 2],
+    [-hour, 3],
+  ] as const) {
+    world.now = now;
+    await Promise.all(Array.from({ length: 20 }, () => has('one')));
+    assert.equal(world.tries, tries, `at ${now} ms`);
+  }
 });
 
 test('a key speaks for the channels that it names', async () => {
@@ -77,5 +96,6 @@ test('a key speaks for the channels that it names', async () => {
   await has('one');
   assert.deepEqual(held.endorsements('one'), ['msteams']);
   assert.equal(held.endorsements('plain'), undefined);
-  assert.equal(held.endorsements('unknown'), undefined);
+  assert.deepEqual(held.endorsements('unknown'), []);
+  assert.deepEqual(held.endorsements(undefined), []);
 });

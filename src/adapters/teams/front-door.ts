@@ -1,11 +1,19 @@
-import { decodeProtectedHeader, jwtVerify } from 'jose';
+import { decodeProtectedHeader, jwtVerify, type JWTPayload } from 'jose';
 import type { Activity } from 'botbuilder';
 import { failed, ok, type Result } from '../../domain/result.ts';
+import type { ReadBody, Unread } from '../server.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** Why a request was turned away: for the log only. The caller learns nothing but 401. */
 export type Refusal =
-  'no-token' | 'bad-token' | 'not-json' | 'other-channel' | 'service-url' | 'other-tenant' | 'malformed';
+  | 'no-token'
+  | 'bad-token'
+  | Unread
+  | 'not-json'
+  | 'other-channel'
+  | 'service-url'
+  | 'other-tenant'
+  | 'malformed';
 
 export interface FrontDoorOptions {
   readonly botId: string;
@@ -21,22 +29,26 @@ const issuer = 'https://api.botframework.com';
 const channel = 'msteams';
 /** Seconds that Microsoft's clock and ours may differ. */
 const skew = 300;
+/** Seconds. The Bot Connector service's tokens live an hour; one that is good for longer than a day is not its own. */
+const longestLife = 24 * 3600;
 
 /**
  * Admits what Teams sends and nothing else: a token of the Bot Connector service for this bot, signed by a key that
  * speaks for Teams, whose `serviceurl` is the activity's and one of Microsoft's hosts, from the one tenant. botbuilder
  * itself would also take any Entra token of the bot's own app ("emulator" path) and activities without a serviceUrl;
- * none of them gets here. The body is parsed only after the token has been verified.
+ * none of them gets here. The body is read and parsed only after the token has been verified.
  */
 export function frontDoor(
   options: FrontDoorOptions,
-): (authorization: string | undefined, body: string) => Promise<Result<Activity, Refusal>> {
-  return async (authorization, body) => {
+): (authorization: string | undefined, readBody: ReadBody) => Promise<Result<Activity, Refusal>> {
+  return async (authorization, readBody) => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1];
     if (token === undefined) return failed('no-token');
     const serviceUrl = await verifiedServiceUrl(options, token);
     if (serviceUrl === undefined) return failed('bad-token');
-    const activity = parseActivity(body);
+    const body = await readBody();
+    if (!body.ok) return body;
+    const activity = parseActivity(body.value);
     if (activity === undefined) return failed('not-json');
     if (activity.channelId !== channel) return failed('other-channel');
     if (activity.serviceUrl !== serviceUrl || !isConnector(serviceUrl, options.connectors))
@@ -62,7 +74,7 @@ async function verifiedServiceUrl(
       requiredClaims: ['exp', 'serviceurl'],
     });
     // A token for several audiences is not one that the Bot Connector service makes.
-    if (payload.aud !== botId) return undefined;
+    if (payload.aud !== botId || !isOfItsTime(payload, now() / 1000)) return undefined;
     const endorsed = keys.endorsements(decodeProtectedHeader(token).kid);
     if (endorsed !== undefined && !endorsed.includes(channel)) return undefined;
     return typeof payload['serviceurl'] === 'string' ? payload['serviceurl'] : undefined;
@@ -70,6 +82,10 @@ async function verifiedServiceUrl(
     return undefined;
   }
 }
+
+/** What jose does not look at: an end far ahead, and a beginning that has not come. */
+const isOfItsTime = ({ exp = Number.POSITIVE_INFINITY, iat = 0 }: JWTPayload, now: number): boolean =>
+  exp <= now + longestLife + skew && iat <= now + skew;
 
 function parseActivity(body: string): Activity | undefined {
   try {

@@ -12,6 +12,8 @@ const daily = 24 * 3_600_000;
 const hourly = 3_600_000;
 /** When the key server stays away, keys in hand serve this much longer. */
 const grace = 48 * 3_600_000;
+/** A reading that failed is not tried again for so long, however many strangers ask. */
+const rest = 10_000;
 
 /** The keys with which the Bot Connector service signs, read from its OpenID metadata. */
 export class SigningKeys {
@@ -20,6 +22,7 @@ export class SigningKeys {
   readonly #machineTime: () => number;
   #held: Held | undefined;
   #reading: Promise<void> | undefined;
+  #failedAt: number | undefined;
 
   constructor(fetch: Fetch, metadataUrl: string, machineTime: () => number) {
     this.#fetch = fetch;
@@ -33,11 +36,12 @@ export class SigningKeys {
     return held.keys(header, token);
   };
 
-  /** Channels a key may speak for; undefined when the key is unknown or names none. */
+  /** Channels a key may speak for: none when the key is unknown or not named; undefined when it says nothing of them. */
   endorsements(kid: string | undefined): readonly string[] | undefined {
-    const key = this.#held?.jwks.keys.find((candidate) => candidate.kid === kid) as
+    const key = this.#held?.jwks.keys.find((candidate) => kid !== undefined && candidate.kid === kid) as
       (JWK & { readonly endorsements?: unknown }) | undefined;
-    const named = key?.endorsements;
+    if (key === undefined) return [];
+    const named = key.endorsements;
     return Array.isArray(named)
       ? named.filter((channel): channel is string => typeof channel === 'string')
       : undefined;
@@ -46,16 +50,26 @@ export class SigningKeys {
   async #keys(kid: string | undefined): Promise<Held> {
     const age = this.#held === undefined ? Number.POSITIVE_INFINITY : this.#machineTime() - this.#held.at;
     const unknown = this.#held !== undefined && !this.#held.jwks.keys.some((key) => key.kid === kid);
-    if (age > daily || (unknown && age > hourly)) await this.#read().catch(() => undefined);
+    if (age > daily || (unknown && age > hourly)) await this.#read();
     if (this.#held === undefined || this.#machineTime() - this.#held.at > daily + grace)
       throw new Error('the signing keys of the Bot Connector service are not to be had');
     return this.#held;
   }
 
-  /** Many requests at once read the keys once. */
-  #read(): Promise<void> {
-    this.#reading ??= this.#readNow().finally(() => (this.#reading = undefined));
-    return this.#reading;
+  /** Many requests at once read the keys once. Keys that cannot be read now are left as they are. */
+  async #read(): Promise<void> {
+    if (this.#reading === undefined && this.#rests()) return;
+    this.#reading ??= this.#readNow()
+      .catch(() => {
+        this.#failedAt = this.#machineTime();
+      })
+      .finally(() => (this.#reading = undefined));
+    await this.#reading;
+  }
+
+  /** A clock that was put back must not make the rest longer. */
+  #rests(): boolean {
+    return this.#failedAt !== undefined && Math.abs(this.#machineTime() - this.#failedAt) < rest;
   }
 
   async #readNow(): Promise<void> {
