@@ -6,6 +6,8 @@ import { errorShapes } from './error-shapes.ts';
 import type { Figure } from './figure.ts';
 import { firstReply } from './first-reply.ts';
 import { frontDoor } from './front-door.ts';
+import { hostileText } from './hostile-text.ts';
+import { hostileUrls } from './hostile-urls.ts';
 import { redelivery } from './redelivery.ts';
 import { reminders } from './reminders.ts';
 import { settings } from './settings.ts';
@@ -31,4 +33,6 @@ export const figures: readonly Figure[] = [
   redelivery,
   slowGraph,
   sigkill,
+  hostileText,
+  hostileUrls,
 ];

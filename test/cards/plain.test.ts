@@ -32,8 +32,15 @@ for (const [sentence, [text, expected]] of Object.entries(onCards))
 
 test('a long name is cut with a sign, before it is escaped', () => {
   assert.equal(bare('x'.repeat(5_000)), `${'x'.repeat(99)}…`);
-  assert.equal(plain('*'.repeat(5_000), 4), '\\*\\*\\*…');
-  assert.equal(bare('🍏🍏🍏', 2), '🍏…');
+  assert.equal(bare('🍏🍏🍏', 3), '🍏…');
+});
+
+test('signs that take more room on a card are cut earlier, so that no card grows by them', () => {
+  assert.equal(plain('*'.repeat(5_000), 10), '\\*\\*\\*…');
+  assert.equal(plain('\\'.repeat(5_000), 9), '\\\\\\\\…');
+  assert.equal(bare('"'.repeat(10), 10), `${'"'.repeat(4)}…`);
+  assert.equal(bare('"'.repeat(5), 10), '"'.repeat(5));
+  assert.equal(plain('***', 1), '…');
 });
 
 test('where no markdown acts, nothing is escaped', () => {
@@ -46,6 +53,9 @@ test('an exact text keeps its lines and characters and loses only what cannot be
     '  {"d": "${e}"}',
     ' f',
   ]);
+  assert.deepEqual(exactLines('{{DATE(2026-11-23T00:00:00Z)}} {{{time(x)}}} {{a}}'), [
+    '{ {DATE(2026-11-23T00:00:00Z)}} {{ {time(x)}}} {{a}}',
+  ]);
   assert.equal(exactLines('x'.repeat(5_000)).join('').length, 2_000);
   assert.equal(exactLines('x\n'.repeat(900)).length, 60);
 });
@@ -53,4 +63,5 @@ test('an exact text keeps its lines and characters and loses only what cannot be
 test('a typed text keeps its lines and characters, and loses only what cannot be seen', () => {
   assert.equal(typed('a *b* <c>\r\n\r\n{{DATE(x)}}\u202E\u200B\tf\r', 100), 'a *b* <c>\n\n{{DATE(x)}} f\n');
   assert.equal(typed('x'.repeat(50), 20), 'x'.repeat(20));
+  assert.equal(typed('x🍏', 2), 'x\uFFFD');
 });
