@@ -79,31 +79,22 @@ const redirected = (
     },
   }));
 
+const nextPage = (of: string, read: (graph: Graph) => Promise<unknown>): Place => ({
+  name: `the next page of ${of}`,
+  trusts: publicCloud.graph,
+  also: addressesAtHome(publicCloud.graph),
+  async meet(service, guard, address) {
+    service.answer = (outgoing) => {
+      sayJson(outgoing, { value: [], '@odata.nextLink': address });
+    };
+    await read(graphBy(guard));
+    return undefined;
+  },
+});
+
 const nextLinks: readonly Place[] = [
-  {
-    name: 'the next page of a list',
-    trusts: publicCloud.graph,
-    also: addressesAtHome(publicCloud.graph),
-    async meet(service, guard, address) {
-      service.answer = (outgoing) => {
-        sayJson(outgoing, { value: [], '@odata.nextLink': address });
-      };
-      await readPages(graphBy(guard), '/users', { pages: 2, within });
-      return undefined;
-    },
-  },
-  {
-    name: 'the next page of the applications',
-    trusts: publicCloud.graph,
-    also: addressesAtHome(publicCloud.graph),
-    async meet(service, guard, address) {
-      service.answer = (outgoing) => {
-        sayJson(outgoing, { value: [], '@odata.nextLink': address });
-      };
-      await discover(graphBy(guard));
-      return undefined;
-    },
-  },
+  nextPage('a list', (graph) => readPages(graph, '/users', { pages: 2, within })),
+  nextPage('the applications', discover),
 ];
 
 const id = '22222222-0000-4000-8000-000000000002';

@@ -70,26 +70,21 @@ function decisionsOf(watched: Watched, now: Moment, audience: Audience, gap: Gap
 /** When a date comes back that held before, neither what was said for it then is said again, nor what is older. */
 async function withoutKnown({ store }: Pick<DeliverPorts, 'store'>, decided: Decided): Promise<Decided> {
   const { cycle } = decided;
-  if (cycle.datedAt === undefined || cycle.datedAt === cycle.openedAt) return decided;
-  if (decided.messages.every((message) => rungIn(message.value) === undefined)) return decided;
+  const message = decided.messages.find(({ value }) => rungIn(value) !== undefined);
+  const rung = message && rungIn(message.value);
+  const isRedated = cycle.datedAt !== undefined && cycle.datedAt !== cycle.openedAt;
+  if (message === undefined || rung === undefined || !isRedated) return decided;
   const before = await store.list(cycle.tenant, 'message', { partition: cycle.connection });
-  let kept = decided;
-  for (const message of decided.messages) {
-    const rung = rungIn(message.value);
-    if (rung === undefined) continue;
-    const known = before.find(({ key }) => key.id === message.key.id);
-    const isUnsaid = known === undefined || known.value.why === 'other-date';
-    const became = isUnsaid ? olderThanSaid(before, cycle, rung) : becameOf(known.value);
-    const rungs = kept.cycle.rungs.map((record) =>
-      record.rung === rung ? { ...record, ...became } : record,
-    );
-    const messages = kept.messages.flatMap((one) => {
-      if (one !== message) return [one];
-      return became === undefined ? [{ ...one, expect: known?.version ?? one.expect }] : [];
-    });
-    kept = { ...kept, cycle: { ...kept.cycle, rungs }, messages };
+  const known = before.find(({ key }) => key.id === message.key.id);
+  const isUnsaid = known === undefined || known.value.why === 'other-date';
+  const became = isUnsaid ? olderThanSaid(before, cycle, rung) : becameOf(known.value);
+  const others = decided.messages.filter((one) => one !== message);
+  if (became === undefined) {
+    const again = { ...message, expect: known?.version ?? message.expect };
+    return { ...decided, messages: [again, ...others] };
   }
-  return kept;
+  const rungs = cycle.rungs.map((record) => (record.rung === rung ? { ...record, ...became } : record));
+  return { ...decided, cycle: { ...cycle, rungs }, messages: others };
 }
 
 /** What becomes of a rung of this date when a newer one has been said: nothing when none has. */

@@ -84,7 +84,7 @@ test('a date that comes back unsure has nothing older said than was said for it 
   assert.equal(saying(chat, /runs out on 23 January 2027/), 2);
   // The next one comes as ever.
   await chat.move({ days: 4 });
-  assert.equal(saying(chat, /28 days left|runs out on 23 January 2027/), 3);
+  assert.equal(saying(chat, /runs out on 23 January 2027/), 3);
 });
 
 test('a reminder that Teams did not take is not said when somebody has promised meanwhile, nor after that', async (t) => {
