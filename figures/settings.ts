@@ -7,7 +7,7 @@ import { graphProvisioning } from '../src/adapters/graph/provisioning.ts';
 import { guardFetch, publicCloud, type Fetch } from '../src/adapters/network.ts';
 import type { Connection } from '../src/domain/connection.ts';
 import { parseScimToken } from '../src/domain/scim-token.ts';
-import type { Provisioning } from '../src/ports.ts';
+import type { Provisioning } from '../src/ports/provisioning.ts';
 import { Random, seedOf } from '../simulation/random.ts';
 import type { Effort, Figure } from './figure.ts';
 import { drawCase, type Case } from './settings/draw.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Ports } from '../src/ports.ts';
+import type { Ports } from '../src/ports/ports.ts';
 import type { Effort, Figure } from './figure.ts';
 import { median } from './median.ts';
 import { SweptStore } from './sweep/swept-store.ts';

@@ -1,5 +1,5 @@
 import { failed, ok, type Result } from '../src/domain/result.ts';
-import type { Channel, Claim, NotSent, Sent } from '../src/ports.ts';
+import type { Channel, Claim, NotSent, Sent } from '../src/ports/channel.ts';
 import { unasked } from './town.ts';
 
 /** A Teams that does everything at once, and counts what is posted. */

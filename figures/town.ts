@@ -14,7 +14,8 @@ import { ok } from '../src/domain/result.ts';
 import type { WorkingHours } from '../src/domain/working-hours.ts';
 import { channelKey, newChannel } from '../src/flows/channel-documents.ts';
 import { watch } from '../src/flows/set-up.ts';
-import { absent, type Ports } from '../src/ports.ts';
+import type { Ports } from '../src/ports/ports.ts';
+import { absent } from '../src/ports/store.ts';
 import type { Random } from '../simulation/random.ts';
 
 export const tenant = tenantId('11111111-1111-4111-8111-111111111111');

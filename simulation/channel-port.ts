@@ -3,7 +3,7 @@ import type { Moment } from '../src/domain/calendar.ts';
 import type { Conversation, Place } from '../src/domain/connection.ts';
 import type { MessageId, PersonId } from '../src/domain/ids.ts';
 import { failed, ok, type Result } from '../src/domain/result.ts';
-import type { Channel, Claim, Found, Names, NotSent, Sent } from '../src/ports.ts';
+import type { Channel, Claim, Found, Names, NotSent, Sent } from '../src/ports/channel.ts';
 import type { Life } from './life.ts';
 import type { Surroundings, Trouble } from './surroundings.ts';
 import type { Fate, Late, Poster, Said, StandingMessage } from './teams.ts';

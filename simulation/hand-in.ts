@@ -3,7 +3,8 @@ import { rotationId, type ConnectionId, type Person } from '../src/domain/ids.ts
 import { applied, startChecking, startSaving, startTesting } from '../src/domain/rotation.ts';
 import { oweNews, tellAttempt } from '../src/flows/tell-attempt.ts';
 import { change, putCycle, readConnection, recordAct, refOf, rotationKey } from '../src/flows/watched.ts';
-import { absent, type Ports, type Write } from '../src/ports.ts';
+import type { Ports } from '../src/ports/ports.ts';
+import { absent, type Write } from '../src/ports/store.ts';
 import { tenant } from './people.ts';
 
 /**

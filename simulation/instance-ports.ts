@@ -1,4 +1,4 @@
-import type { Log, Ports } from '../src/ports.ts';
+import type { Log, Ports } from '../src/ports/ports.ts';
 import { ChannelPort } from './channel-port.ts';
 import { EntraPort } from './entra-port.ts';
 import type { Life } from './life.ts';

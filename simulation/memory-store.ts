@@ -2,7 +2,7 @@ import type { Documents, Key, Kind } from '../src/domain/document.ts';
 import type { Moment } from '../src/domain/calendar.ts';
 import type { TenantId } from '../src/domain/ids.ts';
 import { assertOneCommit } from '../src/adapters/store/one-commit.ts';
-import { absent, type Store, type Stored, type Write } from '../src/ports.ts';
+import { absent, type Store, type Stored, type Write } from '../src/ports/store.ts';
 import { DueIndex } from './due-index.ts';
 import { freeze } from './freeze.ts';
 

@@ -20,7 +20,7 @@ import { saveReminderSettings } from '../src/flows/reminder-settings.ts';
 import { tellWatching, watch } from '../src/flows/set-up.ts';
 import { claim, snooze, tellTaken, unclaim } from '../src/flows/take-on.ts';
 import { readConnection } from '../src/flows/watched.ts';
-import type { Ports } from '../src/ports.ts';
+import type { Ports } from '../src/ports/ports.ts';
 import type { Entra } from './entra.ts';
 import type { Random } from './random.ts';
 import type { StandingMessage, Teams } from './teams.ts';

@@ -2,7 +2,7 @@ import { momentOf } from '../src/domain/calendar.ts';
 import type { Cycle } from '../src/domain/cycle.ts';
 import { connectionId, servicePrincipalId, type ConnectionId } from '../src/domain/ids.ts';
 import { sweep } from '../src/flows/sweep.ts';
-import type { Ports } from '../src/ports.ts';
+import type { Ports } from '../src/ports/ports.ts';
 import { staleCard, type Watched } from './cards.ts';
 import { Cadence } from './cadence.ts';
 import { Entra } from './entra.ts';

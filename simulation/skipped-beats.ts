@@ -2,7 +2,7 @@ import { momentOf } from '../src/domain/calendar.ts';
 import { beat, type Heartbeat, type Look } from '../src/domain/heartbeat.ts';
 import type { Key } from '../src/domain/document.ts';
 import { tenantId } from '../src/domain/ids.ts';
-import { absent } from '../src/ports.ts';
+import { absent } from '../src/ports/store.ts';
 import type { Cadence } from './cadence.ts';
 import type { MemoryStore } from './memory-store.ts';
 import type { Random } from './random.ts';

@@ -1,7 +1,7 @@
 import type { Moment } from '../src/domain/calendar.ts';
 import type { Key, Kind } from '../src/domain/document.ts';
 import type { TenantId } from '../src/domain/ids.ts';
-import type { Store, Stored, Write } from '../src/ports.ts';
+import type { Store, Stored, Write } from '../src/ports/store.ts';
 import type { Life } from './life.ts';
 import type { Surroundings } from './surroundings.ts';
 

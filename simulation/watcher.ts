@@ -1,7 +1,7 @@
 import type { Connection } from '../src/domain/connection.ts';
 import type { Cycle } from '../src/domain/cycle.ts';
 import type { Documents, Kind } from '../src/domain/document.ts';
-import type { Write } from '../src/ports.ts';
+import type { Write } from '../src/ports/store.ts';
 import type { ConnectionRecord, CycleRecord } from './history.ts';
 import type { Backup } from './memory-store.ts';
 

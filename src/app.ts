@@ -35,7 +35,9 @@ import { beginRounds } from './flows/go-round.ts';
 import { keepAuditLog } from './flows/read-audit-log.ts';
 import { upcoming } from './flows/report.ts';
 import { sweep } from './flows/sweep.ts';
-import type { Log, Ports, Provisioning, SignIns } from './ports.ts';
+import type { SignIns } from './ports/people.ts';
+import type { Log, Ports } from './ports/ports.ts';
+import type { Provisioning } from './ports/provisioning.ts';
 
 /** All that comes from outside the program. Production passes the machine's own; the sandbox passes its world. */
 export interface World {

@@ -58,7 +58,7 @@ const planted: readonly (readonly [what: string, path: string, text: string, com
   [
     'the domain importing a type of a port',
     'src/domain/a.ts',
-    "import type { Log } from '../ports.ts';",
+    "import type { Log } from '../ports/ports.ts';",
     'the domain knows',
   ],
   [
@@ -69,8 +69,8 @@ const planted: readonly (readonly [what: string, path: string, text: string, com
   ],
   [
     'the ports importing a flow',
-    'src/ports.ts',
-    "import type { A } from './flows/remind.ts';",
+    'src/ports/ports.ts',
+    "import type { A } from '../flows/remind.ts';",
     'the ports say',
   ],
   [
@@ -86,7 +86,12 @@ const planted: readonly (readonly [what: string, path: string, text: string, com
     'neither cards nor adapters',
   ],
   ['a card importing a flow', 'src/cards/a.ts', "import { a } from '../flows/remind.ts';", 'starts nothing'],
-  ['a card importing the ports', 'src/cards/a.ts', "import type { a } from '../ports.ts';", 'starts nothing'],
+  [
+    'a card importing the ports',
+    'src/cards/a.ts',
+    "import type { a } from '../ports/ports.ts';",
+    'starts nothing',
+  ],
   [
     'the bot importing an adapter',
     'src/bot/a.ts',
@@ -162,7 +167,7 @@ const planted: readonly (readonly [what: string, path: string, text: string, com
   ['the environment read in app', 'src/app.ts', "const a = process.env['PORT'];", 'uses process.env'],
   ['the environment taken apart', 'src/config.ts', 'const { env } = globalThis.process;', 'uses process.env'],
   ['the process ended by an adapter', 'src/adapters/server.ts', 'process.exit(1);', 'uses process.exit'],
-  ['a default of any', 'src/ports.ts', 'interface Port<T = any> { a: T }', 'uses any'],
+  ['a default of any', 'src/ports/ports.ts', 'interface Port<T = any> { a: T }', 'uses any'],
 ];
 for (const [what, path, text, complaint] of planted)
   test(`a rule catches ${what}`, () => {

@@ -1,6 +1,6 @@
 import type { Journal, Step } from '../../src/domain/steps.ts';
 import type { Rotation } from '../../src/domain/rotation.ts';
-import type { Write } from '../../src/ports.ts';
+import type { Write } from '../../src/ports/store.ts';
 import type { MemoryStore } from '../../simulation/memory-store.ts';
 
 /**

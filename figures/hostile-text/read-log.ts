@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Log, LogFields } from '../../src/ports.ts';
+import type { Log, LogFields } from '../../src/ports/ports.ts';
 
 /** A log that writes each line where it is told. */
 export type MakeLog = (write: (line: string) => void) => Log;

@@ -1,4 +1,4 @@
-import type { Beside } from '../../src/ports.ts';
+import type { Beside } from '../../src/ports/provisioning.ts';
 import type { Case, Pair } from './draw.ts';
 
 /** How a run ended: refused, or saved with what the product said of the other settings. */

@@ -1,7 +1,7 @@
 import { addDays, dateIn, utc, type Moment } from '../../src/domain/calendar.ts';
 import { connectionId } from '../../src/domain/ids.ts';
 import type { WorkingHours } from '../../src/domain/working-hours.ts';
-import type { Put } from '../../src/ports.ts';
+import type { Put } from '../../src/ports/store.ts';
 import { MemoryStore, openMemoryStore } from '../../simulation/memory-store.ts';
 import { Random } from '../../simulation/random.ts';
 import { TeamsAtOnce } from '../teams-at-once.ts';

@@ -1,7 +1,7 @@
 import { addMilliseconds, minutes, type Moment } from '../../src/domain/calendar.ts';
 import { openSqliteStore } from '../../src/adapters/store/sqlite-store.ts';
 import { sweep } from '../../src/flows/sweep.ts';
-import type { Ports } from '../../src/ports.ts';
+import type { Ports } from '../../src/ports/ports.ts';
 import { TeamsAtOnce } from '../teams-at-once.ts';
 import { townPorts } from '../town.ts';
 import { load, roundAt, together } from './load.ts';

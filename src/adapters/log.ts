@@ -1,4 +1,4 @@
-import type { Log, LogFields } from '../ports.ts';
+import type { Log, LogFields } from '../ports/ports.ts';
 
 /** One JSON line an event: time, level, event name, flat fields. `write` gets the line without its end. */
 export function jsonLog(write: (line: string) => void, now: () => string): Log {

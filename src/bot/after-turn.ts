@@ -1,4 +1,4 @@
-import type { Log } from '../ports.ts';
+import type { Log } from '../ports/ports.ts';
 
 /**
  * Work that goes on after an invoke has been answered: Teams waits a few seconds only. What fails here is a bug: it is

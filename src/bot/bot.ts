@@ -2,7 +2,7 @@ import { Application } from '@microsoft/teams-ai';
 import type { TurnContext } from 'botbuilder';
 import type { TimeZone } from '../domain/calendar.ts';
 import { placeKeeper } from '../flows/keep-place.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import { act, onAction } from './actions.ts';
 import type { AfterTurn } from './after-turn.ts';
 import { onDialogOpen, onDialogSubmit } from './dialogs.ts';

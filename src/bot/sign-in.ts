@@ -4,7 +4,7 @@ import { ok, type Result } from '../domain/result.ts';
 import { teamsCouldNot } from '../domain/sign-in.ts';
 import type { UpstreamFailure } from '../domain/upstream.ts';
 import { askToSignIn } from '../flows/sign-in.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import type { BotDeps } from './bot.ts';
 import { incoming, takeExchange, teamsFailureCode, type Incoming } from './incoming.ts';
 import { placeOf } from './place.ts';

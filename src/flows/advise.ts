@@ -1,7 +1,7 @@
 import type { Connection } from '../domain/connection.ts';
 import type { Applied, Rotation } from '../domain/rotation.ts';
 import { adviceOn, type Advice } from '../domain/settings.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 
 type AdvisePorts = Pick<Ports, 'provisioning' | 'log'>;
 

@@ -9,7 +9,7 @@ import type { OnCall } from '../domain/people.ts';
 import { daysLeft } from '../domain/reminder.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Interrupted, Refused } from '../domain/rotation.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import { adviceAfter } from './advise.ts';
 import { cycleAnnouncement, readHealth } from './show-card.ts';
 import { statusOf } from './report.ts';

@@ -16,7 +16,8 @@ import { profileOf } from '../domain/profiles/all.ts';
 import { ok } from '../domain/result.ts';
 import { startTesting, type Testing } from '../domain/rotation.ts';
 import { parseScimToken, type ScimToken } from '../domain/scim-token.ts';
-import { absent, type Ports, type Stored } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import { absent, type Stored } from '../ports/store.ts';
 import { dialogKey } from './open-dialog.ts';
 import { putCycle, readConnection, recordAct, rotationKey, type Watched } from './watched.ts';
 

@@ -4,7 +4,8 @@ import { decideDigest, weekOf, type ChannelSettings } from '../domain/channel-se
 import type { Key } from '../domain/document.ts';
 import type { ConnectionId, TenantId } from '../domain/ids.ts';
 import { usualHours } from '../domain/working-hours.ts';
-import { absent, type Ports, type Put } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import { absent, type Put } from '../ports/store.ts';
 
 export const channelKey = (tenant: TenantId, channelId: string): Key<'channel'> => ({
   tenant,

@@ -1,6 +1,7 @@
 import { messageId, type Person } from '../domain/ids.ts';
 import type { Moment } from '../domain/calendar.ts';
-import type { Ports, Put, Stored, Write } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Put, Stored, Write } from '../ports/store.ts';
 import { owe } from './outbox.ts';
 import { change, putCycle, recordAct, type CycleRef, type Watched } from './watched.ts';
 

@@ -4,7 +4,7 @@ import type { Key } from '../domain/document.ts';
 import type { Gap } from '../domain/heartbeat.ts';
 import { messageId } from '../domain/ids.ts';
 import type { Outgoing } from '../domain/outgoing.ts';
-import { absent, type Put } from '../ports.ts';
+import { absent, type Put } from '../ports/store.ts';
 import { putChannel } from './channel-documents.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
 import { spreadSettings } from './spread-settings.ts';

@@ -1,6 +1,6 @@
 import { addMilliseconds } from '../domain/calendar.ts';
 import { waitAfter, type Standing } from '../domain/outgoing.ts';
-import type { Stored } from '../ports.ts';
+import type { Stored } from '../ports/store.ts';
 import { markMessage } from './outbox.ts';
 import { serviceUrlOf, type SendPorts } from './send-message.ts';
 

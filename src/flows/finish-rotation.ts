@@ -22,7 +22,7 @@ import type { ScimToken } from '../domain/scim-token.ts';
 import type { Secret } from '../domain/secret.ts';
 import { mayPassByItself, type UpstreamFailure } from '../domain/upstream.ts';
 import type { Connection } from '../domain/connection.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import { Lease } from './lease.ts';
 import { LeaseLost, moveRotation } from './move-rotation.ts';
 import { tellAttempt } from './tell-attempt.ts';

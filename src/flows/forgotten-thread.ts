@@ -1,7 +1,9 @@
 import type { ThreadRef } from '../domain/cycle.ts';
 import type { Moment } from '../domain/calendar.ts';
 import type { Outgoing } from '../domain/outgoing.ts';
-import type { Found, Ports, Stored, Write } from '../ports.ts';
+import type { Found } from '../ports/channel.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Stored, Write } from '../ports/store.ts';
 import { channelKey, putChannel } from './channel-documents.ts';
 import { lastGap } from './heartbeat.ts';
 import { putMessage } from './outbox.ts';

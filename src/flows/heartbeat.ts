@@ -1,7 +1,8 @@
 import type { Key } from '../domain/document.ts';
 import { beat, type Gap, type Look } from '../domain/heartbeat.ts';
 import { tenantId } from '../domain/ids.ts';
-import { absent, type Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import { absent } from '../ports/store.ts';
 
 /** One for the whole store: a sweep is for all tenants. */
 const heartbeatKey: Key<'heartbeat'> = {

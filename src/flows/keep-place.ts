@@ -1,7 +1,7 @@
 import type { ChannelSettings } from '../domain/channel-settings.ts';
 import type { Place } from '../domain/connection.ts';
 import type { TenantId } from '../domain/ids.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import { channelKey, putChannel } from './channel-documents.ts';
 import { tellGone } from './channel-gone.ts';
 import { hurry } from './outbox.ts';

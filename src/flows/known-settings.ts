@@ -10,7 +10,8 @@ import {
   type Seen,
 } from '../domain/known-settings.ts';
 import { Secret } from '../domain/secret.ts';
-import { absent, type Ports, type Put } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import { absent, type Put } from '../ports/store.ts';
 
 export const settingsKey = (tenant: TenantId, connection: ConnectionId): Key<'settings'> => ({
   tenant,

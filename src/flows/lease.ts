@@ -1,5 +1,5 @@
 import type { Running } from '../domain/rotation.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import { LeaseLost, moveRotation } from './move-rotation.ts';
 
 /** An attempt in the hands of one process, which may act only as long as the lease of its step lasts. */

@@ -5,7 +5,7 @@ import type { JobHealth } from '../domain/job.ts';
 import { decideJob, type JobDecision, type JobWatch } from '../domain/job-watch.ts';
 import { findingOf } from '../domain/job-finding.ts';
 import type { Watch } from '../domain/watch.ts';
-import { absent, type Put, type Write } from '../ports.ts';
+import { absent, type Put, type Write } from '../ports/store.ts';
 import { newestSaves } from './newest-saves.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
 import { keepCard } from './keep-card.ts';

@@ -14,7 +14,8 @@ import {
   type SettingChange,
 } from '../domain/known-settings.ts';
 import type { Rotation } from '../domain/rotation.ts';
-import type { Ports, Stored, Write } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Stored, Write } from '../ports/store.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
 import { keepCard } from './keep-card.ts';
 import { observe, putKnown, withNames } from './known-settings.ts';

@@ -2,7 +2,7 @@ import { addMilliseconds, earliest } from '../domain/calendar.ts';
 import type { ThreadRef } from '../domain/cycle.ts';
 import type { Gap } from '../domain/heartbeat.ts';
 import { lookBack, looksAtMost, waitAfter, type Standing } from '../domain/outgoing.ts';
-import type { Stored } from '../ports.ts';
+import type { Stored } from '../ports/store.ts';
 import { forgottenThread } from './forgotten-thread.ts';
 import { markMessage } from './outbox.ts';
 import { whereToLook, type SendPorts } from './send-message.ts';

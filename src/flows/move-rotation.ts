@@ -3,7 +3,8 @@ import type { Act } from '../domain/act.ts';
 import type { Cycle } from '../domain/cycle.ts';
 import type { Moment } from '../domain/calendar.ts';
 import { isRunning, type Rotation } from '../domain/rotation.ts';
-import type { Ports, Put, Stored, Write } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Put, Stored, Write } from '../ports/store.ts';
 import { oweNews, type AttemptNews } from './tell-attempt.ts';
 import { change, putCycle, recordAct, rotationKey } from './watched.ts';
 

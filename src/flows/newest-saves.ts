@@ -1,7 +1,7 @@
 import { addMilliseconds, type Moment } from '../domain/calendar.ts';
 import { watchFor } from '../domain/proof.ts';
 import type { Applied, Proven } from '../domain/rotation.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import type { CycleRef } from './watched.ts';
 
 /** Attempts whose token was saved in the last two days: they look at provisioning themselves, and tell their thread. */

@@ -2,7 +2,8 @@ import type { Connection } from '../domain/connection.ts';
 import { openCycle } from '../domain/cycle.ts';
 import { cycleId } from '../domain/ids.ts';
 import type { Moment } from '../domain/calendar.ts';
-import { absent, type Ports, type Put, type Write } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import { absent, type Put, type Write } from '../ports/store.ts';
 import { cycleDueAt, type Watched } from './watched.ts';
 
 /** The connection with its next cycle, which begins now, and the writes of both. `replaced`: what is known of the new token. */

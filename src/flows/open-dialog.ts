@@ -14,7 +14,8 @@ import {
 import { expiryOf } from '../domain/profile.ts';
 import { profileOf } from '../domain/profiles/all.ts';
 import { failed, ok, type Result } from '../domain/result.ts';
-import { absent, type Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import { absent } from '../ports/store.ts';
 import { overtakenBy } from './overtaken.ts';
 import { refuseRotate } from './permission.ts';
 import { readConnection, refOf } from './watched.ts';

@@ -4,7 +4,8 @@ import type { Cycle } from '../domain/cycle.ts';
 import { isTold, opensThread } from '../domain/announcement.ts';
 import { messageId, type MessageId } from '../domain/ids.ts';
 import { settledAt, type Addressee, type Outgoing, type Topic } from '../domain/outgoing.ts';
-import { absent, type Ports, type Put, type Stored } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import { absent, type Put, type Stored } from '../ports/store.ts';
 import { messageKey, refOf, type CycleRef } from './watched.ts';
 
 /** The write of a message that is owed from now on. Its key comes from what it tells: decided twice, it conflicts. */

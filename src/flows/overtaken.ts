@@ -1,7 +1,7 @@
 import type { Act, Line } from '../domain/act.ts';
 import type { Cycle } from '../domain/cycle.ts';
 import type { ConnectionId, Person, TenantId } from '../domain/ids.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 
 /** A card that is further behind than this is told of the newest only. */
 const linesRead = 30;

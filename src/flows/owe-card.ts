@@ -1,7 +1,7 @@
 import type { Key } from '../domain/document.ts';
 import { messageId } from '../domain/ids.ts';
 import type { Topic } from '../domain/outgoing.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import { cardForgottenSince } from './forgotten-thread.ts';
 import { owe } from './outbox.ts';
 import { change, messageKey, type CycleRef } from './watched.ts';

@@ -1,6 +1,6 @@
 import type { Notice } from '../domain/answer.ts';
 import type { Person } from '../domain/ids.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import { addAct, type CycleRef } from './watched.ts';
 
 /** Milliseconds: somebody waits, and is answered within a second whatever Entra does. */

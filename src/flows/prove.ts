@@ -14,7 +14,8 @@ import {
 } from '../domain/proof.ts';
 import type { Applied, Proven } from '../domain/rotation.ts';
 import { openStep } from '../domain/steps.ts';
-import type { Ports, Write } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Write } from '../ports/store.ts';
 import { nextCycle } from './next-cycle.ts';
 import { moveRotation, putRotation } from './move-rotation.ts';
 import { oweNews, resultId } from './tell-attempt.ts';

@@ -1,6 +1,6 @@
 import type { Moment } from '../domain/calendar.ts';
 import type { Cycle } from '../domain/cycle.ts';
-import type { Write } from '../ports.ts';
+import type { Write } from '../ports/store.ts';
 import { oweAct } from './outbox.ts';
 import { recordAct, type Watched } from './watched.ts';
 

@@ -4,7 +4,8 @@ import { addMilliseconds, hours, seconds } from '../domain/calendar.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Key } from '../domain/document.ts';
 import type { TenantId } from '../domain/ids.ts';
-import { absent, type Ports, type Put } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import { absent, type Put } from '../ports/store.ts';
 import { tellLateSave } from './tell-late-save.ts';
 import { changeKnown, keepKnown, settingsKey } from './known-settings.ts';
 

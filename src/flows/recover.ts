@@ -10,7 +10,7 @@ import {
   type Saving,
   type Testing,
 } from '../domain/rotation.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import { concludeChecking, ended } from './finish-rotation.ts';
 import { Lease } from './lease.ts';
 import { moveRotation } from './move-rotation.ts';

@@ -8,7 +8,7 @@ import { rungIn, rungOf, type Outgoing } from '../domain/outgoing.ts';
 import { promiseEnds, promiseOver } from '../domain/promise.ts';
 import { decideReminder, recorded, type Audience } from '../domain/reminder.ts';
 import { rungTime } from '../domain/rung-time.ts';
-import type { Put, Stored, Write } from '../ports.ts';
+import type { Put, Stored, Write } from '../ports/store.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
 import { owe, oweAct } from './outbox.ts';
 import { keepCard } from './keep-card.ts';

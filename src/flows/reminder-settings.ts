@@ -8,7 +8,8 @@ import type { ConnectionId, MessageId, Person, TenantId } from '../domain/ids.ts
 import { isUnsure, parseLadder, usualLadder } from '../domain/ladder.ts';
 import type { Responsible } from '../domain/people.ts';
 import { failed, ok, type Result } from '../domain/result.ts';
-import type { Ports, Put, Write } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Put, Write } from '../ports/store.ts';
 import { oweAct } from './outbox.ts';
 import { doneBefore, overtakenBy } from './overtaken.ts';
 import { refuseSetUp } from './set-up.ts';

@@ -5,7 +5,7 @@ import type { Health } from '../domain/job.ts';
 import { explainDay } from '../domain/explain.ts';
 import { nextMessage } from '../domain/forecast.ts';
 import { daysLeft } from '../domain/reminder.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import { readAdvice } from './advise.ts';
 import { auditKey } from './read-audit-log.ts';
 import { readHealth } from './show-card.ts';

@@ -2,7 +2,8 @@ import type { DialogView, Notice } from '../domain/answer.ts';
 import type { Conversation, Place } from '../domain/connection.ts';
 import type { PersonId } from '../domain/ids.ts';
 import { failed, ok, type Result } from '../domain/result.ts';
-import type { Channel, Ports } from '../ports.ts';
+import type { Channel } from '../ports/channel.ts';
+import type { Ports } from '../ports/ports.ts';
 import { sameForm, type SubmitRequest } from './begin-rotation.ts';
 import { readConnection } from './watched.ts';
 

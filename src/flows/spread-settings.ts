@@ -1,6 +1,6 @@
 import type { Key } from '../domain/document.ts';
 import type { ConnectionId, TenantId } from '../domain/ids.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import { fromChannel, putChannel } from './channel-documents.ts';
 import { change, putCycle, readConnection, refOf } from './watched.ts';
 

@@ -1,7 +1,7 @@
 import type { Key, Kind } from '../domain/document.ts';
 import type { Gap, Look } from '../domain/heartbeat.ts';
 import { isRunning, type Rotation } from '../domain/rotation.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import { LeaseLost, rotationDueAt } from './move-rotation.ts';
 import { attendChannel } from './digest.ts';
 import { deliver } from './deliver.ts';

@@ -2,7 +2,7 @@ import type { Moment } from '../domain/calendar.ts';
 import type { Cycle } from '../domain/cycle.ts';
 import { messageId, type MessageId } from '../domain/ids.ts';
 import type { Rotation } from '../domain/rotation.ts';
-import type { Put } from '../ports.ts';
+import type { Put } from '../ports/store.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
 import { owe } from './outbox.ts';
 import { keepCard } from './keep-card.ts';

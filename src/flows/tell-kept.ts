@@ -1,6 +1,7 @@
 import type { Act } from '../domain/act.ts';
 import type { Saving } from '../domain/rotation.ts';
-import type { Beside, Put, Write } from '../ports.ts';
+import type { Beside } from '../ports/provisioning.ts';
+import type { Put, Write } from '../ports/store.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
 import { putKnown, settingsKey } from './known-settings.ts';
 import { oweAct } from './outbox.ts';

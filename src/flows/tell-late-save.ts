@@ -1,7 +1,7 @@
 import type { Connection } from '../domain/connection.ts';
 import { isSaveUnanswered, savedByLog } from '../domain/own-save.ts';
 import type { Interrupted, Refused } from '../domain/rotation.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
 import { settingsKey } from './known-settings.ts';
 import { moveRotation } from './move-rotation.ts';
 

@@ -5,7 +5,7 @@ import { isToldQuarantine } from '../domain/job-watch.ts';
 import { decidePulse, putOff, whenOverdue, type Pulse, type PulseDecision } from '../domain/pulse.ts';
 import { signInNeeded } from '../domain/sign-in.ts';
 import type { UpstreamFailure } from '../domain/upstream.ts';
-import type { Put, Stored, Write } from '../ports.ts';
+import type { Put, Stored, Write } from '../ports/store.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
 import { keepCard } from './keep-card.ts';
 import { inCycle } from './look-at-job.ts';

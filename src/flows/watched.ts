@@ -8,7 +8,8 @@ import type { ConnectionId, CycleId, MessageId, RotationId, TenantId } from '../
 import { promiseOver } from '../domain/promise.ts';
 import { decideReminder } from '../domain/reminder.ts';
 import { type ReminderPlan } from '../domain/rung-time.ts';
-import { absent, type Ports, type Put, type Stored, type Write } from '../ports.ts';
+import type { Ports } from '../ports/ports.ts';
+import { absent, type Put, type Stored, type Write } from '../ports/store.ts';
 
 /** A cycle and the connection it belongs to. */
 export interface CycleRef {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lateRights } from '../../src/adapters/graph/late-rights.ts';
 import { personId } from '../../src/domain/ids.ts';
-import type { Right } from '../../src/ports.ts';
+import type { Right } from '../../src/ports/people.ts';
 import { VirtualClock } from '../../figures/virtual-clock.ts';
 
 const maya = personId('maya');

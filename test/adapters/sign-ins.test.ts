@@ -23,7 +23,7 @@ import { utc } from '../../src/domain/calendar.ts';
 import { jobId, personId, servicePrincipalId, tenantId } from '../../src/domain/ids.ts';
 import { parseScimToken } from '../../src/domain/scim-token.ts';
 import { Secret } from '../../src/domain/secret.ts';
-import type { SignIns } from '../../src/ports.ts';
+import type { SignIns } from '../../src/ports/people.ts';
 import { makeCertificate, type CertificateOptions } from '../certificate.ts';
 import { honest, worldOf } from '../cards/samples/world.ts';
 import { isTokenRequest, startTlsCloud } from './tls-cloud.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { addMilliseconds } from '../../src/domain/calendar.ts';
 import { Secret } from '../../src/domain/secret.ts';
-import { absent, type Put } from '../../src/ports.ts';
+import { absent, type Put } from '../../src/ports/store.ts';
 import {
   dueIds,
   ids,

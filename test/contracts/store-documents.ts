@@ -4,7 +4,7 @@ import type { Line } from '../../src/domain/act.ts';
 import type { Key } from '../../src/domain/document.ts';
 import { personId, tenantId } from '../../src/domain/ids.ts';
 import type { Installation } from '../../src/domain/installation.ts';
-import { absent, type Put, type Store, type Stored } from '../../src/ports.ts';
+import { absent, type Put, type Store, type Stored } from '../../src/ports/store.ts';
 
 // The documents that the promises of a store are tried with.
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { addMilliseconds, momentOf } from '../../src/domain/calendar.ts';
-import { absent } from '../../src/ports.ts';
+import { absent } from '../../src/ports/store.ts';
 import {
   dueIds,
   installation,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { lineId } from '../../src/domain/document.ts';
-import { absent } from '../../src/ports.ts';
+import { absent } from '../../src/ports/store.ts';
 import {
   ids,
   installation,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { absent } from '../../src/ports.ts';
+import { absent } from '../../src/ports/store.ts';
 import {
   ids,
   installation,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { addMilliseconds } from '../../src/domain/calendar.ts';
-import { absent, type Store } from '../../src/ports.ts';
+import { absent, type Store } from '../../src/ports/store.ts';
 import { promiseCommits } from './store-commit.ts';
 import { dueIds, keep, lineKey, now, putLine, tenant } from './store-documents.ts';
 import { promiseWhatIsDue } from './store-due.ts';

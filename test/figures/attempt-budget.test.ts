@@ -5,7 +5,8 @@ import type { Town, TownOptions } from '../../figures/crash-grid/town.ts';
 import { minutes, seconds } from '../../src/domain/calendar.ts';
 import { failed } from '../../src/domain/result.ts';
 import type { UpstreamFailure } from '../../src/domain/upstream.ts';
-import type { Ports, Provisioning } from '../../src/ports.ts';
+import type { Ports } from '../../src/ports/ports.ts';
+import type { Provisioning } from '../../src/ports/provisioning.ts';
 
 const away: UpstreamFailure = { kind: 'unreachable', status: 0, code: 'unknown', text: '' };
 

@@ -7,7 +7,8 @@ import { connection, type Town, type TownOptions } from '../../figures/crash-gri
 import { minutes } from '../../src/domain/calendar.ts';
 import { servicePrincipalId } from '../../src/domain/ids.ts';
 import { ok } from '../../src/domain/result.ts';
-import type { Ports, Provisioning } from '../../src/ports.ts';
+import type { Ports } from '../../src/ports/ports.ts';
+import type { Provisioning } from '../../src/ports/provisioning.ts';
 
 const usual: TownOptions = { secretsReading: 'replace', mayReadChannels: false };
 

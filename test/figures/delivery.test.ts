@@ -7,7 +7,8 @@ import { deliveryFigure } from '../../figures/delivery.ts';
 import { deliveryTimeFigure } from '../../figures/delivery-time.ts';
 import type { Figure } from '../../figures/figure.ts';
 import { failed, ok } from '../../src/domain/result.ts';
-import type { Channel, Ports } from '../../src/ports.ts';
+import type { Channel } from '../../src/ports/channel.ts';
+import type { Ports } from '../../src/ports/ports.ts';
 
 const small = (seed: number, looks: Looks): World => ({
   seed,

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { simulate, wrongIn } from '../../simulation/run.ts';
 import type { Sabotage } from '../../simulation/play.ts';
 import { failed, ok } from '../../src/domain/result.ts';
-import type { Channel } from '../../src/ports.ts';
+import type { Channel } from '../../src/ports/channel.ts';
 
 const run = { seed: 1, tokenYears: 30 } as const;
 

@@ -4,7 +4,7 @@ import { newJob } from '../../sandbox/entra/synchronization-job.ts';
 import { hosts, servicePrincipals } from '../../sandbox/seed.ts';
 import { openSqliteStore } from '../../src/adapters/store/sqlite-store.ts';
 import { connectionId, jobId, servicePrincipalId, tenantId } from '../../src/domain/ids.ts';
-import { absent } from '../../src/ports.ts';
+import { absent } from '../../src/ports/store.ts';
 import { Chat } from './chat.ts';
 import { disturb } from './disturb.ts';
 

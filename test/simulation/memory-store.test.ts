@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { MemoryStore, openMemoryStore } from '../../simulation/memory-store.ts';
-import { absent, type Store } from '../../src/ports.ts';
+import { absent, type Store } from '../../src/ports/store.ts';
 import { describeStore } from '../contracts/store.ts';
 import {
   dueIds,

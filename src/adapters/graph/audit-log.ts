@@ -2,7 +2,7 @@ import { auditActivities, isAuditActivity, type AuditEvent, type Changer } from 
 import { personId, servicePrincipalId } from '../../domain/ids.ts';
 import { failed, ok, type Result } from '../../domain/result.ts';
 import type { UpstreamFailure } from '../../domain/upstream.ts';
-import type { AuditLog } from '../../ports.ts';
+import type { AuditLog } from '../../ports/provisioning.ts';
 import { waitUntil } from '../network.ts';
 import type { Graph } from './client.ts';
 import { understandSilence } from './errors.ts';

@@ -2,7 +2,7 @@ import { personId, type Person } from '../../domain/ids.ts';
 import type { DirectoryPerson, OnCall } from '../../domain/people.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { UpstreamFailure } from '../../domain/upstream.ts';
-import type { Directory } from '../../ports.ts';
+import type { Directory } from '../../ports/people.ts';
 import type { Graph } from './client.ts';
 import { readPages } from './pages.ts';
 import { isDocument, listOf, text, type Document } from './shapes.ts';

@@ -1,5 +1,5 @@
 import type { PersonId } from '../../domain/ids.ts';
-import type { Right, Rights } from '../../ports.ts';
+import type { Right, Rights } from '../../ports/people.ts';
 
 export interface LateOptions {
   readonly machineTime: () => number;

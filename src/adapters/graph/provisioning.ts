@@ -3,7 +3,7 @@ import { failed, ok, type Result } from '../../domain/result.ts';
 import { TestedToken } from '../../domain/scim-token.ts';
 import { scrubUnknown } from '../../domain/scrub-unknown.ts';
 import type { UpstreamFailure } from '../../domain/upstream.ts';
-import type { Beside, Provisioning, SettingsSnapshot } from '../../ports.ts';
+import type { Beside, Provisioning, SettingsSnapshot } from '../../ports/provisioning.ts';
 import type { Graph } from './client.ts';
 import { discover, findConnection } from './discover.ts';
 import { healthOfAll } from './health-of-all.ts';

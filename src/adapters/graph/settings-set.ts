@@ -1,7 +1,7 @@
 import type { Setting } from '../../domain/settings.ts';
 import { failed, ok, type Result } from '../../domain/result.ts';
 import type { UpstreamFailure } from '../../domain/upstream.ts';
-import type { Beside, SettingsSnapshot } from '../../ports.ts';
+import type { Beside, SettingsSnapshot } from '../../ports/provisioning.ts';
 import { isDocument } from './shapes.ts';
 
 export const tokenKey = 'SecretToken';

@@ -1,5 +1,5 @@
 import type { Key } from '../../domain/document.ts';
-import { absent, type Write } from '../../ports.ts';
+import { absent, type Write } from '../../ports/store.ts';
 
 /**
  * Throws when the writes cannot be one commit: they must share tenant and partition, name each document once, and

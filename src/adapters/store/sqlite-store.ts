@@ -1,6 +1,6 @@
 import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructure/sqlite';
 import type { Documents, Key, Kind } from '../../domain/document.ts';
-import { absent, type Store, type Stored, type Write } from '../../ports.ts';
+import { absent, type Store, type Stored, type Write } from '../../ports/store.ts';
 import { assertOneCommit } from './one-commit.ts';
 import { inTransaction, openDatabase, type Durability } from './sqlite-file.ts';
 import { storeFailure } from './store-failure.ts';

@@ -6,7 +6,7 @@ import type { Moment } from '../../domain/calendar.ts';
 import type { Place } from '../../domain/connection.ts';
 import type { MessageId } from '../../domain/ids.ts';
 import { failed, ok, type Result } from '../../domain/result.ts';
-import type { Channel, Found, NotSent, Sent } from '../../ports.ts';
+import type { Channel, Found, NotSent, Sent } from '../../ports/channel.ts';
 import { personalChats } from './chats.ts';
 import type { Connector } from './connector.ts';
 import { rootMarker } from './counting.ts';

@@ -1,7 +1,7 @@
 import type { Conversation, Place } from '../../domain/connection.ts';
 import type { PersonId } from '../../domain/ids.ts';
 import { failed, ok, type Result } from '../../domain/result.ts';
-import type { NotSent } from '../../ports.ts';
+import type { NotSent } from '../../ports/channel.ts';
 import type { Connector } from './connector.ts';
 
 export interface ChatsOptions {

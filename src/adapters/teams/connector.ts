@@ -1,6 +1,6 @@
 import type { Activity } from 'botbuilder';
 import { failed, ok, type Result } from '../../domain/result.ts';
-import type { Claim } from '../../ports.ts';
+import type { Claim } from '../../ports/channel.ts';
 import { waitUntil, type Fetch } from '../network.ts';
 import { creating, readingChannels, readingMembers, readingTeam, sending } from './counting.ts';
 import { oneByOne } from './one-by-one.ts';

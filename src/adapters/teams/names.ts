@@ -1,4 +1,4 @@
-import type { Names, NamesAsked } from '../../ports.ts';
+import type { Names, NamesAsked } from '../../ports/channel.ts';
 import type { Connector } from './connector.ts';
 
 /** Milliseconds: a person may be waiting. */

@@ -2,7 +2,7 @@ import type { Activity } from 'botbuilder';
 import { signInCard } from '../../cards/sign-in.ts';
 import { failed, ok, type Result } from '../../domain/result.ts';
 import type { Conversation } from '../../domain/connection.ts';
-import type { NotSent } from '../../ports.ts';
+import type { NotSent } from '../../ports/channel.ts';
 import type { Connector } from './connector.ts';
 
 export interface SignInCardOptions {

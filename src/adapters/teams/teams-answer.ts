@@ -1,4 +1,4 @@
-import type { ChannelFailure } from '../../ports.ts';
+import type { ChannelFailure } from '../../ports/channel.ts';
 
 /** What the Bot Connector service answers to a created conversation or a sent activity; `id` is empty without one. */
 export interface Posted {

@@ -1,5 +1,5 @@
 import { openSqliteStore } from '../../../src/adapters/store/sqlite-store.ts';
-import { absent } from '../../../src/ports.ts';
+import { absent } from '../../../src/ports/store.ts';
 import { line, lineKey } from '../../contracts/store-documents.ts';
 
 // Raises one number by compare-and-set as often as it is told, together with others that do the same.

@@ -8,7 +8,7 @@ import { test, type TestContext } from 'node:test';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite-store.ts';
 import { lineId } from '../../../src/domain/document.ts';
-import type { Store } from '../../../src/ports.ts';
+import type { Store } from '../../../src/ports/store.ts';
 import { installationKey, line, lineKey, tenant } from '../../contracts/store-documents.ts';
 
 const root = join(import.meta.dirname, '../../..');

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite-store.ts';
 import { addMilliseconds } from '../../../src/domain/calendar.ts';
 import { lineId } from '../../../src/domain/document.ts';
-import { absent, type Store } from '../../../src/ports.ts';
+import { absent, type Store } from '../../../src/ports/store.ts';
 import { lineKey, now, putLine } from '../../contracts/store-documents.ts';
 
 const due = 50;
