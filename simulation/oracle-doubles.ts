@@ -89,7 +89,7 @@ function whyDoubled(
       : undefined;
   const known = knownFrom(awake, earlier);
   if (known < copy.postedAt - sameTime) return `the bot knew of the first since ${iso(known)}`;
-  return staysTwice(awake, earlier, copy) ? 'both are known, and none was removed' : undefined;
+  return staysTwice(awake, restore, earlier, copy) ? 'both are known, and none was removed' : undefined;
 }
 
 /** Other settings held before a restore: by those that hold when it is said again it did not fall due in the gap. */
@@ -130,14 +130,25 @@ const knownFrom = (awake: Awake, { toldAt, postedBy }: StandingMessage): number 
     ? Infinity
     : toldAt;
 
-/** Once the ids of both are known, one of them goes. */
-function staysTwice(awake: Awake, earlier: StandingMessage, copy: StandingMessage): boolean {
+const isForgottenBy = (restore: Restore | undefined, toldAt: number | undefined): boolean =>
+  restore !== undefined && toldAt !== undefined && toldAt >= restore.backupAt && toldAt <= restore.at;
+
+/** Once the ids of both are known, one of them goes, unless a backup has forgotten one of them by then. */
+function staysTwice(
+  awake: Awake,
+  restore: Restore | undefined,
+  earlier: StandingMessage,
+  copy: StandingMessage,
+): boolean {
+  const forgottenFrom = [earlier, copy].some(({ toldAt }) => isForgottenBy(restore, toldAt))
+    ? restore?.at
+    : undefined;
   let moment = Math.max(knownFrom(awake, earlier), knownFrom(awake, copy)) + 3 * minute;
   if (moment === Infinity) return false;
   const gone = Math.min(earlier.deletedAt ?? Infinity, copy.deletedAt ?? Infinity);
   for (let tries = 0; tries < 100; tries++) {
     const look = awake.lookFrom(moment);
-    if (look === undefined) return false;
+    if (look === undefined || look.start >= (forgottenFrom ?? Infinity)) return false;
     const { least, most } = awake.skewAround(look.start);
     const held = awake.heldUntil(copy.channel ?? '', '', look);
     if (!look.crashed && held === 0 && most === 0 && least === 0) return gone > look.end + minute;

@@ -121,6 +121,52 @@ describe('a rung was said at 09:00, and at noon a backup is restored', () => {
   });
 });
 
+describe('a rung stands there twice, and the bot may not look', () => {
+  const [backupAt, said] = [utc('2026-10-12T12:00'), utc('2026-10-19T09:00')];
+  const restoredAt = utc('2026-10-21T12:00');
+  const judge = (firstKnown: number) => {
+    const [connection, cycle] = [{ id: 'school' }, { id: 'cycle', expiresOn }];
+    const message = (postedAt: number, toldAt: number) => ({
+      said: { kind: 'reminder', rung: 45, connection, cycle },
+      key: 'cycle.rung.45',
+      channel: 'IT',
+      conversation: 'IT;messageid=1',
+      postedAt,
+      postedBy: { look: postedAt, skew: 0 },
+      toldAt,
+      deletedAt: undefined,
+    });
+    const copy = said + 3 * minute;
+    const lives = [{ instance: 0, from: begin, until: end, most: 60_000 }];
+    const history = {
+      world: {
+        faults: { mayLook: false },
+        restore: { backupAt, at: restoredAt, until: restoredAt + hour },
+      },
+      messages: [message(said, firstKnown), message(copy, copy)],
+      connections: [],
+    } as unknown as History;
+    const looked = new Awake({
+      lives,
+      looks: [
+        { number: 1, instance: 0, start: firstKnown + hour, end: firstKnown + hour, skew: 0, crashed: false },
+      ],
+      crashes: [],
+      skews: [],
+      troubles: [],
+    } as unknown as History);
+    return judgeDoubles(history, looked).map(({ explanation }) => explanation.split(': ')[1]);
+  };
+
+  test('the first becomes known when the bot still knows the second: one of them has to go', () => {
+    assert.deepEqual(judge(said + hour), ['both are known, and none was removed']);
+  });
+
+  test('the first becomes known when a restored backup has forgotten the second', () => {
+    assert.deepEqual(judge(restoredAt + hour), []);
+  });
+});
+
 describe('a rung was said under a card that somebody deleted, and a backup is restored', () => {
   const [backupAt, carded, said] = [begin, utc('2026-10-05T09:00'), utc('2026-10-19T09:00')];
   const restoredAt = utc('2026-10-19T12:00');
