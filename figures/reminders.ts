@@ -8,8 +8,13 @@ const tokenYears: Readonly<Record<Effort, number>> = { usual: 10_000, long: 1_00
 const processes = 2;
 const seed = 1;
 
-const wordsOf = (outcome: Outcome): string =>
+const countsIn = (outcome: Outcome): string =>
   `${Math.round(outcome.tokenYears)} token-years in ${outcome.worlds} worlds: ${wrongs.map((wrong) => `${outcome[wrong]} ${wrong}`).join(', ')}`;
+
+const detailsOf = (outcome: Outcome): readonly string[] => [
+  countsIn(outcome),
+  ...outcome.failures.map(({ seed, world, explanation }) => `seed ${seed}, world ${world}: ${explanation}`),
+];
 
 /** The real flows in simulated time, and an oracle that was written from the rules in docs/reminders.md alone. */
 export const reminders: Figure = {
@@ -20,17 +25,8 @@ export const reminders: Figure = {
   bar,
   async measure(effort, progress) {
     const outcome = await simulateIn(processes, { seed, tokenYears: tokenYears[effort] }, (soFar) => {
-      if (effort === 'long') progress?.(wordsOf(soFar));
+      if (effort === 'long') for (const line of detailsOf(soFar)) progress?.(line);
     });
-    const { firstFailure } = outcome;
-    return {
-      value: wrongIn(outcome),
-      details: [
-        wordsOf(outcome),
-        ...(firstFailure === undefined
-          ? []
-          : [`seed ${firstFailure.seed}, world ${firstFailure.world}: ${firstFailure.explanation}`]),
-      ],
-    };
+    return { value: wrongIn(outcome), details: detailsOf(outcome) };
   },
 };

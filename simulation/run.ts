@@ -19,8 +19,8 @@ export interface Run {
 export interface Outcome extends Readonly<Record<Wrong, number>> {
   readonly tokenYears: number;
   readonly worlds: number;
-  /** Of the world with the smallest number in which something was wrong. */
-  readonly firstFailure?: Failure;
+  /** One of each world in which something was wrong, by the numbers of the worlds; the first so many. */
+  readonly failures: readonly Failure[];
 }
 
 export interface Failure {
@@ -76,7 +76,9 @@ function worldsFor({ seed, tokenYears }: Run): readonly number[] {
 }
 
 const none = Object.fromEntries(wrongs.map((wrong) => [wrong, 0])) as Record<Wrong, number>;
-const nothing: Outcome = { ...none, tokenYears: 0, worlds: 0 };
+const nothing: Outcome = { ...none, tokenYears: 0, worlds: 0, failures: [] };
+
+const mostFailuresListed = 20;
 
 function outcomeOf(seed: number, world: World, findings: readonly Finding[]): Outcome {
   const counted = { ...none };
@@ -86,9 +88,7 @@ function outcomeOf(seed: number, world: World, findings: readonly Finding[]): Ou
     ...counted,
     tokenYears: tokenYearsOf(world),
     worlds: 1,
-    ...(first === undefined
-      ? {}
-      : { firstFailure: { seed, world: world.number, explanation: wordsOf(first) } }),
+    failures: first === undefined ? [] : [{ seed, world: world.number, explanation: wordsOf(first) }],
   };
 }
 
@@ -100,14 +100,12 @@ function together(one: Outcome, other: Outcome): Outcome {
     Wrong,
     number
   >;
-  const [first] = [one.firstFailure, other.firstFailure]
-    .filter((failure): failure is Failure => failure !== undefined)
-    .sort((some, others) => some.world - others.world);
+  const failures = [...one.failures, ...other.failures].sort((some, others) => some.world - others.world);
   return {
     ...sums,
     tokenYears: one.tokenYears + other.tokenYears,
     worlds: one.worlds + other.worlds,
-    ...(first === undefined ? {} : { firstFailure: first }),
+    failures: failures.slice(0, mostFailuresListed),
   };
 }
 
