@@ -1,8 +1,11 @@
-import { addMilliseconds } from '../domain/calendar.ts';
-import { waitAfter, type Standing } from '../domain/outgoing.ts';
+import { addMilliseconds, hours } from '../domain/calendar.ts';
+import { tryGoneAgainIn, waitAfter, type Standing } from '../domain/outgoing.ts';
 import type { Stored } from '../ports/store.ts';
 import { markMessage } from './outbox.ts';
 import { serviceUrlOf, type SendPorts } from './send-message.ts';
+
+/** A channel that refuses for longer than this does not take the message away any more. */
+const removedWithin = hours(30 * 24);
 
 // A message whose sending was never answered may come to stand there twice. It is known by what it is, and taken away.
 
@@ -25,11 +28,15 @@ export async function removeExtra(ports: SendPorts, message: Stored<'message'>):
   if (first === undefined || serviceUrl === undefined) return false;
   const { conversationId, activityId } = first;
   const removed = await ports.channel.remove({ serviceUrl, conversationId }, activityId);
+  const { at } = message.value;
   const now = ports.clock();
   ports.log.info('message.extra-removed', { message: message.value.id, ok: removed.ok });
-  if (removed.ok || removed.failure.why === 'gone' || removed.failure.why === 'rejected')
+  if (removed.ok || removed.failure.why === 'rejected') return markMessage(ports, message, { extra: rest });
+  // The channel may refuse until the bot is back in it. What somebody else has taken away refuses for ever.
+  const isGone = removed.failure.why === 'gone';
+  if (isGone && addMilliseconds(at, removedWithin) <= now)
     return markMessage(ports, message, { extra: rest });
-  const notBefore = addMilliseconds(now, removed.failure.retryAfter ?? waitAfter(2));
-  await markMessage(ports, message, { notBefore });
+  const wait = removed.failure.retryAfter ?? (isGone ? tryGoneAgainIn : waitAfter(2));
+  await markMessage(ports, message, { at, notBefore: addMilliseconds(now, wait) });
   return false;
 }

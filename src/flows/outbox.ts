@@ -80,14 +80,17 @@ export function messageDueAt(message: Outgoing): Moment | undefined {
   return removal;
 }
 
-/** Whatever waits because the channel was gone is tried again now. */
+/**
+ * Whatever waits for a reason that may not hold any more is looked at again now: the channel was gone, or the hours, the
+ * promise or the ladder were others.
+ */
 export async function hurry(
   { store, clock }: Pick<Ports, 'store' | 'clock'>,
   { tenant, connection }: Pick<CycleRef, 'tenant' | 'connection'>,
 ): Promise<void> {
   for (const message of await store.list(tenant, 'message', { partition: connection })) {
     const { notBefore, ...value } = message.value;
-    if (value.state === 'owed' && notBefore !== undefined)
+    if ((value.state === 'owed' || value.extra.length > 0) && notBefore !== undefined)
       // Who loses against another change finds it changed, and not waiting any more.
       await store.commit([putMessage(message, { ...value, at: clock() })]);
   }

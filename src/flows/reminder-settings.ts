@@ -10,7 +10,7 @@ import type { Responsible } from '../domain/people.ts';
 import { failed, ok, type Result } from '../domain/result.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Put, Write } from '../ports/store.ts';
-import { oweAct } from './outbox.ts';
+import { hurry, oweAct } from './outbox.ts';
 import { doneBefore, overtakenBy } from './overtaken.ts';
 import { refuseSetUp } from './set-up.ts';
 import { change, putCycle, readConnection, recordAct, refOf, type Watched } from './watched.ts';
@@ -107,6 +107,7 @@ export async function saveReminderSettings(
     return saved.writes;
   });
   if (overtaken !== undefined) return { kind: 'notice', notice: overtaken };
+  await hurry(ports, request);
   ports.log.info('settings.reminders', { connection: request.connection, person: request.person.id });
   return { kind: 'saved', connections: [request.connection], owed: owed.map(({ value }) => value.id) };
 }

@@ -9,7 +9,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Write } from '../ports/store.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
 import { refuseRotate } from './permission.ts';
-import { oweAct } from './outbox.ts';
+import { hurry, oweAct } from './outbox.ts';
 import { doneBefore, overtakenBy } from './overtaken.ts';
 import { keepCard } from './keep-card.ts';
 import {
@@ -148,6 +148,7 @@ async function takeOn(
     const writes: readonly [Write, ...Write[]] = [putCycle(now, cycle, at), line, ...told];
     return writes;
   });
+  if (outcome.changed) await hurry(ports, request);
   return outcome;
 }
 

@@ -257,6 +257,33 @@ test('a button pressed on a card that stands there twice shows which one to take
   assert.match(chat.card(), /Maya Lindqvist/);
 });
 
+test('a card that stands there twice is taken away when Teams lets the bot do so again', async (t) => {
+  let met: ConnectorFault = 'none';
+  const chat = await Chat.start(t, { connectorFault: () => met });
+  met = 'lost';
+  await chat.move('next rung');
+  met = 'none';
+  for (let minute = 0; minute < 3; minute++) await chat.move({ minutes: 1 });
+  const [unknown, known] = chat.livingThreads();
+  assert.ok(unknown !== undefined && known !== undefined);
+  const restore = disturb(chat.sandbox, hosts.connector, ({ method }) =>
+    method === 'DELETE'
+      ? Response.json({ error: { code: 'Forbidden', message: 'no' } }, { status: 403 })
+      : undefined,
+  );
+  await chat.press(maya, "I'll take it", { until: '2026-12-14' }, [], {
+    conversationId: unknown.id,
+    message: unknown.root,
+  });
+  assert.equal(chat.livingThreads().length, 2);
+  restore();
+  await chat.move({ minutes: 70 });
+  assert.deepEqual(
+    chat.livingThreads().map(({ id }) => id),
+    [known.id],
+  );
+});
+
 test('after a start from a restored backup what was said meanwhile is not said again', async (t) => {
   for (const mayReadChannels of [true, false]) {
     const folder = await mkdtemp(join(tmpdir(), 'scimitar-'));
