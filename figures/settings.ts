@@ -4,7 +4,8 @@ import { startCloud } from '../sandbox/entra/cloud.ts';
 import { bot, servicePrincipals } from '../sandbox/seed.ts';
 import { graphClient } from '../src/adapters/graph/client.ts';
 import { graphProvisioning } from '../src/adapters/graph/provisioning.ts';
-import { guardFetch, publicCloud, type Fetch } from '../src/adapters/network.ts';
+import { guardFetch, type Fetch } from '../src/adapters/network.ts';
+import { clouds } from '../src/cloud.ts';
 import type { Connection } from '../src/domain/connection.ts';
 import { parseScimToken } from '../src/domain/scim-token.ts';
 import type { Provisioning } from '../src/ports/provisioning.ts';
@@ -109,7 +110,8 @@ async function setStage({ fetch: wrap = (fetch) => fetch, provisioning: adapt = 
 function provisioningIn(fetch: Fetch, accessToken: string, wrap: (fetch: Fetch) => Fetch): Provisioning {
   const pause = (): Promise<void> => Promise.resolve();
   const graph = graphClient({
-    fetch: guardFetch(wrap(fetch), [publicCloud.graph], 30_000),
+    host: clouds.Public.graph,
+    fetch: guardFetch(wrap(fetch), [clouds.Public.graph], 30_000),
     accessToken: () => Promise.resolve(accessToken),
     machineTime: Date.now,
     pause,

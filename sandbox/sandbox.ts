@@ -160,6 +160,7 @@ function sandboxSettings(store: string, zoneName: string | undefined): Settings 
   const zone = parseTimeZone(zoneName ?? utc);
   if (!zone.ok) throw new Error(`${zoneName ?? ''} is not a time zone`);
   return {
+    cloud: 'Public',
     botId: bot.appId,
     tenant: tenantId(tenant.id),
     identity: { kind: 'secret', secret: bot.clientSecret },

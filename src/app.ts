@@ -11,7 +11,7 @@ import { lateRights } from './adapters/graph/late-rights.ts';
 import { graphRights } from './adapters/graph/rights.ts';
 import { installationKey } from './adapters/installation-key.ts';
 import { jsonLog } from './adapters/log.ts';
-import { guardFetch, publicCloud, type Fetch } from './adapters/network.ts';
+import { guardFetch, type Fetch } from './adapters/network.ts';
 import { startServer, type HttpAnswer, type RunningServer, type ServerOptions } from './adapters/server.ts';
 import { readingOnly, signIns } from './adapters/sign-ins.ts';
 import type { Durability } from './adapters/store/sqlite-file.ts';
@@ -26,6 +26,7 @@ import { signInCards } from './adapters/teams/sign-in-card.ts';
 import { SigningKeys } from './adapters/teams/signing-keys.ts';
 import { AfterTurn } from './bot/after-turn.ts';
 import { createBot } from './bot/bot.ts';
+import { clouds, type Cloud } from './cloud.ts';
 import type { Settings } from './config.ts';
 import { credentialOf, onBehalfOf, type IdentityClient } from './credentials.ts';
 import type { ConnectionStatus } from './domain/answer.ts';
@@ -73,17 +74,14 @@ export interface App {
   close(): Promise<void>;
 }
 
-const scopes = {
-  connector: 'https://api.botframework.com/.default',
-  graph: 'https://graph.microsoft.com/.default',
-} as const;
-const botMetadata = `https://${publicCloud.botLogin}/v1/.well-known/openidconfiguration`;
 /** Milliseconds after which a call to Teams is given up; its answer may still come, as long as any call may last. */
 const teamsWithin = 12_000;
 
 /** Wires the product together and starts listening. Throws one clear sentence when the store cannot be opened. */
 export async function startApp(settings: Settings, world: World): Promise<App> {
   const { now, machineTime, pause } = world;
+  const cloud = clouds[settings.cloud];
+  const botConnector = `https://${cloud.botConnector}`;
   const log = jsonLog(world.writeLog, () => momentOf(now()));
   warnOfCertificate(settings, machineTime, log);
   const store = openSqliteStore(settings.store, world.durability);
@@ -91,14 +89,15 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
   const out = (hosts: readonly string[]): Fetch => guardFetch(world.fetch, hosts, longestCall);
 
   const graph = graphClient({
-    fetch: out([publicCloud.graph]),
-    accessToken: accessTokens(credential, scopes.graph, machineTime),
+    host: cloud.graph,
+    fetch: out([cloud.graph]),
+    accessToken: accessTokens(credential, `https://${cloud.graph}/.default`, machineTime),
     machineTime,
     pause,
   });
   const connector = new Connector({
-    fetch: out(publicCloud.connectors),
-    accessToken: accessTokens(credential, scopes.connector, machineTime),
+    fetch: out(cloud.connectors),
+    accessToken: accessTokens(credential, `${botConnector}/.default`, machineTime),
     pacer: new Pacer(world.pacing ?? { now: machineTime, pause }),
     machineTime,
     within: teamsWithin,
@@ -109,6 +108,7 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
   const provisioning = graphProvisioning(graph, pause);
   const signedIn = peopleSigningIn({
     settings,
+    cloud,
     world,
     connector,
     directory: graph,
@@ -139,12 +139,17 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
 
   await keepAuditLog(ports, settings.tenant);
   const bot = createBot({ ports, afterTurn, zone: settings.zone });
-  const adapter = new BotAdapter(settings.botId, connector);
+  const adapter = new BotAdapter(settings.botId, botConnector, connector);
   const admit = frontDoor({
     botId: settings.botId,
     tenant: settings.tenant,
-    keys: new SigningKeys(out([publicCloud.botLogin]), botMetadata, machineTime),
-    connectors: publicCloud.connectors,
+    keys: new SigningKeys(
+      out([cloud.botLogin]),
+      metadataAt(`${cloud.botLogin}/v1`, 'openidconfiguration'),
+      machineTime,
+    ),
+    issuer: botConnector,
+    connectors: cloud.connectors,
     now,
   });
   const onActivity: ServerOptions['onActivity'] = async (authorization, readBody) => {
@@ -196,6 +201,7 @@ function running({ tenant }: Settings, server: RunningServer, ports: Ports, afte
 
 interface SigningIn {
   readonly settings: Settings;
+  readonly cloud: Cloud;
   readonly world: World;
   readonly connector: Connector;
   readonly directory: Graph;
@@ -204,23 +210,28 @@ interface SigningIn {
 }
 
 /** Delegated rights: what changes something in Entra is done in the name of whoever entered the token. */
-function peopleSigningIn({ settings, world, connector, out, ...own }: SigningIn): SignIns | undefined {
+function peopleSigningIn({ settings, cloud, world, connector, out, ...own }: SigningIn): SignIns | undefined {
   const { botId, tenant, delegated } = settings;
   if (delegated === undefined) return undefined;
   const { machineTime, pause } = world;
-  const metadata = `https://${publicCloud.login}/${tenant}/v2.0/.well-known/openid-configuration`;
-  const keys = new SigningKeys(out([publicCloud.login]), metadata, machineTime);
+  const { graph: host, login, sts } = cloud;
+  const metadata = metadataAt(`${login}/${tenant}/v2.0`, 'openid-configuration');
+  const keys = new SigningKeys(out([login]), metadata, machineTime);
   return signIns({
     check: (person, assertion) =>
-      checkAssertion({ ...delegated, tenant, keys, machineTime }, person, assertion),
+      checkAssertion({ ...delegated, tenant, login, sts, keys, machineTime }, person, assertion),
+    scope: `https://${host}/Synchronization.ReadWrite.All`,
     credentialFor: (assertion) => onBehalfOf(settings, delegated.appId, assertion, world.identityClient),
-    graph: (accessToken) => graphClient({ fetch: out([publicCloud.graph]), accessToken, machineTime, pause }),
-    ask: signInCards({ ...delegated, connector, botId, tenant, newId }),
+    graph: (accessToken) => graphClient({ host, fetch: out([host]), accessToken, machineTime, pause }),
+    ask: signInCards({ ...delegated, connector, botId, tenant, login, newId }),
     ...own,
     pause,
     machineTime,
   });
 }
+
+/** Where a service says which keys it signs with. */
+const metadataAt = (place: string, document: string): string => `https://${place}/.well-known/${document}`;
 
 /** Days before its end from which a certificate is warned of at every start. */
 const warnDays = 30;

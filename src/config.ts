@@ -1,3 +1,4 @@
+import { cloudNames, type CloudName } from './cloud.ts';
 import { parseTimeZone, utc, type TimeZone } from './domain/calendar.ts';
 import { personId, tenantId, type PersonId, type TenantId } from './domain/ids.ts';
 import { failed, ok, type Result } from './domain/result.ts';
@@ -9,6 +10,8 @@ export type Identity =
   | { readonly kind: 'certificate'; readonly path: string; readonly sendChain?: true };
 
 export interface Settings {
+  /** The cloud that the tenant lives in. */
+  readonly cloud: CloudName;
   readonly botId: string;
   readonly tenant: TenantId;
   readonly identity: Identity;
@@ -46,9 +49,10 @@ const ourSettings = [
   'SCIMITAR_STORE',
   'SCIMITAR_TIME_ZONE',
   'SCIMITAR_GRAPH_RIGHTS',
+  'SCIMITAR_CLOUD',
 ];
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const defaults = { port: 3978, store: '.data/scimitar.db' } as const;
+const defaults = { port: 3978, store: '.data/scimitar.db', cloud: 'Public' } as const;
 
 /**
  * Reads the environment. Tells every problem at once, so that nobody starts it five times to find five. `lookAt` says
@@ -72,6 +76,7 @@ export function readSettings(
     return (value ?? '').toLowerCase();
   };
 
+  const cloud = readCloud(given, wrong);
   const botId = id('BOT_ID', 'the application (client) id of the bot');
   const tenant = tenantId(id('BOT_TENANT_ID', 'the id of your Entra tenant'));
   const identity = readIdentity(given, wrong, lookAt);
@@ -97,13 +102,25 @@ export function readSettings(
       'is not a time zone. Set it to a name such as Europe/Berlin or America/New_York.',
     );
 
-  if (problems.length > 0 || !zone.ok || identity === undefined) return failed(problems);
-  const settings = { botId, tenant, identity, port, rotators, store, zone: zone.value };
+  if (problems.length > 0 || !zone.ok || identity === undefined || cloud === undefined)
+    return failed(problems);
+  const settings = { cloud, botId, tenant, identity, port, rotators, store, zone: zone.value };
   return ok({ ...settings, ...(delegated === undefined ? {} : { delegated }) });
 }
 
 type Given = (name: string) => string | undefined;
 type Wrong = (setting: string, text: string) => void;
+
+function readCloud(given: Given, wrong: Wrong): CloudName | undefined {
+  const named = given('SCIMITAR_CLOUD') ?? defaults.cloud;
+  const cloud = cloudNames.find((name) => name.toLowerCase() === named.toLowerCase());
+  if (cloud === undefined)
+    wrong(
+      'SCIMITAR_CLOUD',
+      `is not a cloud of Microsoft’s. Set it to ${cloudNames.join(', ')} (GCC is a part of Public).`,
+    );
+  return cloud;
+}
 
 function readIdentity(
   given: Given,

@@ -6,19 +6,21 @@ import {
   type TokenCredential,
   type TokenCredentialOptions,
 } from '@azure/identity';
-import { publicCloud } from './adapters/network.ts';
+import { clouds, type CloudName } from './cloud.ts';
 import type { Settings } from './config.ts';
 import type { Secret } from './domain/secret.ts';
+
+const authorityIn = (cloud: CloudName): string => `https://${clouds[cloud].login}`;
 
 export type IdentityClient = NonNullable<TokenCredentialOptions['httpClient']>;
 
 /** What the bot signs in with, to the Bot Connector service and to Graph. */
 export function credentialOf(
-  { tenant, botId, identity }: Settings,
+  { cloud, tenant, botId, identity }: Settings,
   httpClient: IdentityClient | undefined,
 ): TokenCredential {
   // @azure/identity would otherwise take the host from the environment.
-  const authority = { authorityHost: `https://${publicCloud.login}` };
+  const authority = { authorityHost: authorityIn(cloud) };
   const options = httpClient === undefined ? authority : { ...authority, httpClient };
   switch (identity.kind) {
     case 'managed':
@@ -35,22 +37,20 @@ export function credentialOf(
   }
 }
 
-/** What a managed identity presents in place of a secret, to an app registration that trusts it. */
-const federationScope = 'api://AzureADTokenExchange/.default';
-
 /** The person's assertion is revealed into the credential, which keeps it as long as the sign-in is held. */
 export function onBehalfOf(
-  { tenant: tenantId, botId, identity }: Settings,
+  { cloud, tenant: tenantId, botId, identity }: Settings,
   clientId: string,
   assertion: Secret,
   httpClient: IdentityClient | undefined,
 ): TokenCredential {
-  const authorityHost = `https://${publicCloud.login}`;
+  const authorityHost = authorityIn(cloud);
   const options = { tenantId, clientId, authorityHost, ...(httpClient && { httpClient }) };
   switch (identity.kind) {
     case 'managed': {
       const own = new ManagedIdentityCredential({ clientId: botId });
-      const getAssertion = async (): Promise<string> => (await own.getToken(federationScope)).token;
+      const getAssertion = async (): Promise<string> =>
+        (await own.getToken(`${clouds[cloud].federation}/.default`)).token;
       return new OnBehalfOfCredential({ ...options, getAssertion, userAssertionToken: assertion.reveal() });
     }
     case 'secret': {

@@ -33,6 +33,7 @@ function problemsOf(env: Env): readonly { readonly setting: string; readonly tex
 
 test('the fewest settings are enough, and everything else has a default', () => {
   assert.deepEqual(settingsOf(least), {
+    cloud: 'Public',
     botId,
     tenant,
     identity: { kind: 'managed' },
@@ -78,6 +79,7 @@ describe('what is taken', () => {
       },
       { identity: { kind: 'certificate', path: 'bot.pem', sendChain: true } },
     ],
+    'a cloud, in any case': [{ SCIMITAR_CLOUD: 'usgovdod' }, { cloud: 'USGovDoD' }],
     'delegated rights of an app registration, in any case': [
       { BOT_TYPE: 'SingleTenant', BOT_PASSWORD: 's3cret', SCIMITAR_GRAPH_RIGHTS: 'Delegated' },
       { delegated: { appId: botId, appIdUri: `api://botid-${botId}` } },
@@ -147,6 +149,11 @@ describe('what is refused, by the name of the setting and with what to do', () =
       { SCIMITAR_ROTATORS: `${person}, maya@larkfield.example` },
       'SCIMITAR_ROTATORS',
       /mail addresses do not work/,
+    ],
+    'a cloud that does not exist': [
+      { SCIMITAR_CLOUD: 'Germany' },
+      'SCIMITAR_CLOUD',
+      /Public, USGov, USGovDoD, China/,
     ],
     'rights that do not exist': [
       { SCIMITAR_GRAPH_RIGHTS: 'both' },

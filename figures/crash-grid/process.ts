@@ -151,6 +151,7 @@ export class BotProcess {
       this.#check();
     };
     const graph = graphClient({
+      host: hosts.graph,
       fetch,
       accessToken: () => Promise.resolve(token),
       machineTime,

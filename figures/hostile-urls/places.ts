@@ -2,7 +2,8 @@ import { exportJWK, generateKeyPair, SignJWT, type JWTHeaderParameters } from 'j
 import { findConnection, discover } from '../../src/adapters/graph/discover.ts';
 import { graphClient, type Graph } from '../../src/adapters/graph/client.ts';
 import { readPages } from '../../src/adapters/graph/pages.ts';
-import { publicCloud, type guardFetch } from '../../src/adapters/network.ts';
+import { type guardFetch } from '../../src/adapters/network.ts';
+import { clouds } from '../../src/cloud.ts';
 import { frontDoor } from '../../src/adapters/teams/front-door.ts';
 import { SigningKeys } from '../../src/adapters/teams/signing-keys.ts';
 import { connectionId } from '../../src/domain/ids.ts';
@@ -25,13 +26,14 @@ export interface Place {
   readonly also?: readonly string[];
 }
 
-const [connector] = publicCloud.connectors;
+const [connector] = clouds.Public.connectors;
 const within = 2_000;
 const pause = (): Promise<void> => Promise.resolve();
 
 const graphBy = (guard: Guard): Graph =>
   graphClient({
-    fetch: guard(globalThis.fetch, [publicCloud.graph], within),
+    host: clouds.Public.graph,
+    fetch: guard(globalThis.fetch, [clouds.Public.graph], within),
     accessToken: () => Promise.resolve('token'),
     machineTime: Date.now,
     pause,
@@ -39,7 +41,7 @@ const graphBy = (guard: Guard): Graph =>
 
 const connectorBy = (guard: Guard) =>
   connectorOf({
-    fetch: guard(globalThis.fetch, publicCloud.connectors, within),
+    fetch: guard(globalThis.fetch, clouds.Public.connectors, within),
     pacer: { turn: pause, hold: () => undefined, comeAgainIn: () => undefined },
   });
 
@@ -81,8 +83,8 @@ const redirected = (
 
 const nextPage = (of: string, read: (graph: Graph) => Promise<unknown>): Place => ({
   name: `the next page of ${of}`,
-  trusts: publicCloud.graph,
-  also: addressesAtHome(publicCloud.graph),
+  trusts: clouds.Public.graph,
+  also: addressesAtHome(clouds.Public.graph),
   async meet(service, guard, address) {
     service.answer = (outgoing) => {
       sayJson(outgoing, { value: [], '@odata.nextLink': address });
@@ -101,7 +103,7 @@ const id = '22222222-0000-4000-8000-000000000002';
 
 const tenantUrls: Place = {
   name: 'the tenant URL in Entra',
-  trusts: publicCloud.graph,
+  trusts: clouds.Public.graph,
   also: profiles.flatMap(({ tenantUrl }) => [
     ...[
       `${tenantUrl}/`,
@@ -125,13 +127,15 @@ const tenantUrls: Place = {
   },
 };
 
-const metadataUrl = `https://${publicCloud.botLogin}/v1/.well-known/openidconfiguration`;
+const metadataUrl = `https://${clouds.Public.botLogin}/v1/.well-known/openidconfiguration`;
 const botId = 'bot';
 const tenant = 'tenant';
 const keyPair = generateKeyPair('RS256');
 
+const issuer = `https://${clouds.Public.botConnector}`;
+
 /** The front door with keys read over the guarded fetch. `named`: where the metadata says that the keys are. */
-function doorBy(service: Service, guard: Guard, named = `https://${publicCloud.botLogin}/keys`) {
+function doorBy(service: Service, guard: Guard, named = `https://${clouds.Public.botLogin}/keys`) {
   service.answer = (outgoing, { url = '' }) => {
     if (url.includes('openidconfiguration')) {
       sayJson(outgoing, { jwks_uri: named });
@@ -146,15 +150,16 @@ function doorBy(service: Service, guard: Guard, named = `https://${publicCloud.b
         sayNothing(outgoing);
       });
   };
-  const fetch = guard(globalThis.fetch, [publicCloud.botLogin], within);
+  const fetch = guard(globalThis.fetch, [clouds.Public.botLogin], within);
   const keys = new SigningKeys(fetch, metadataUrl, Date.now);
-  return frontDoor({ botId, tenant, keys, connectors: publicCloud.connectors, now: Date.now });
+  const { connectors } = clouds.Public;
+  return frontDoor({ botId, tenant, keys, issuer, connectors, now: Date.now });
 }
 
 async function signed(serviceurl: string, header: Partial<JWTHeaderParameters> = {}): Promise<string> {
   const token = await new SignJWT({ serviceurl })
     .setProtectedHeader({ alg: 'RS256', kid: 'own', ...header })
-    .setIssuer('https://api.botframework.com')
+    .setIssuer(issuer)
     .setAudience(botId)
     .setExpirationTime('10m')
     .sign((await keyPair).privateKey);
@@ -177,7 +182,7 @@ const claimed = (
   said: (address: string) => string,
 ): Place => ({
   name: `the front door: ${name}`,
-  trusts: publicCloud.botLogin,
+  trusts: clouds.Public.botLogin,
   async meet(service, guard, address) {
     const admitted = await doorBy(service, guard)(
       await signed(claim(address)),
@@ -205,7 +210,7 @@ const doors: readonly Place[] = [
   ),
   {
     name: 'the address of the keys in the metadata',
-    trusts: publicCloud.botLogin,
+    trusts: clouds.Public.botLogin,
     async meet(service, guard, address) {
       const admitted = await doorBy(service, guard, address)(await signed(honest), reading(bodyWith(honest)));
       return admitted.ok ? 'keys from there were believed' : undefined;
@@ -213,7 +218,7 @@ const doors: readonly Place[] = [
   },
   ...(['jku', 'x5u'] as const).map((name) => ({
     name: `${name} in the head of a token`,
-    trusts: publicCloud.botLogin,
+    trusts: clouds.Public.botLogin,
     async meet(service: Service, guard: Guard, address: string) {
       const token = await signed(honest, { [name]: address, kid: 'not-known' });
       const admitted = await doorBy(service, guard)(token, reading(bodyWith(honest)));
@@ -235,10 +240,10 @@ export const places: readonly Place[] = [
   teams('names', (to, url) => to.team(url, 'team', within)),
   tenantUrls,
   ...nextLinks,
-  ...redirected('Graph', publicCloud.graph, (guard) =>
+  ...redirected('Graph', clouds.Public.graph, (guard) =>
     graphBy(guard)({ method: 'get', path: '/redirected', within, repeatable: true }),
   ),
-  ...redirected('Graph for a write', publicCloud.graph, (guard) =>
+  ...redirected('Graph for a write', clouds.Public.graph, (guard) =>
     graphBy(guard)({ method: 'put', path: '/redirected', body: {}, within, repeatable: false }),
   ),
   ...redirected('Teams', connector, (guard) => connectorBy(guard).send(honest, 'redirected', activity)),

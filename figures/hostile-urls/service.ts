@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import { publicCloud } from '../../src/adapters/network.ts';
+import { clouds } from '../../src/cloud.ts';
 import { makeCertificate } from '../../test/certificate.ts';
 import type { Cleanup } from '../../test/scenarios/chat.ts';
 import { watchSockets } from './sockets.ts';
@@ -16,7 +16,12 @@ export interface Service {
 }
 
 export async function startService(t: Cleanup): Promise<Service> {
-  const names = [publicCloud.graph, publicCloud.login, publicCloud.botLogin, ...publicCloud.connectors];
+  const names = [
+    clouds.Public.graph,
+    clouds.Public.login,
+    clouds.Public.botLogin,
+    ...clouds.Public.connectors,
+  ];
   // Evil has a certificate of its own, so that whoever goes there is heard there.
   const { certificate, key } = makeCertificate({ names: [...names, 'evil.example', '*.evil.example'] });
   const asked: string[] = [];

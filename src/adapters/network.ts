@@ -32,12 +32,3 @@ export function waitUntil<T>(signal: AbortSignal, work: Promise<T>): Promise<T> 
     });
   });
 }
-
-/** Microsoft's public cloud: the hosts that Scimitar calls. */
-export const publicCloud = {
-  graph: 'graph.microsoft.com',
-  login: 'login.microsoftonline.com',
-  botLogin: 'login.botframework.com',
-  /** What Teams may name as `serviceUrl`. */
-  connectors: ['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com'],
-} as const;

@@ -12,12 +12,11 @@ import type { Graph } from './graph/client.ts';
 import { understandSilence } from './graph/errors.ts';
 import { graphProvisioning } from './graph/provisioning.ts';
 
-/** The one permission that is used in people's names. */
-const scope = 'https://graph.microsoft.com/Synchronization.ReadWrite.All';
-
 export interface SignInsOptions {
   /** Gives the moment at which the assertion ends, epoch milliseconds. */
   readonly check: (person: PersonId, assertion: Secret) => Promise<Result<number, AssertionFailure>>;
+  /** The one permission that is used in people's names. */
+  readonly scope: string;
   /** Signs in to Graph on behalf of whoever the assertion names. */
   readonly credentialFor: (assertion: Secret) => Credential;
   readonly graph: (accessToken: () => Promise<string>) => Graph;
@@ -44,6 +43,7 @@ interface SignedIn {
  */
 export function signIns({
   check,
+  scope,
   credentialFor,
   graph,
   ask,

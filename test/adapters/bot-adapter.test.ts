@@ -30,7 +30,7 @@ test('what a turn says, changes and takes away leaves through the connector, in 
     hold: () => undefined,
     comeAgainIn: () => undefined,
   };
-  const adapter = new BotAdapter('bot', connectorOf({ fetch, pacer }));
+  const adapter = new BotAdapter('bot', 'https://api.botframework.com', connectorOf({ fetch, pacer }));
   await adapter.run(heardActivity, async (context) => {
     const sent = await context.sendActivity('hello');
     assert.equal(sent?.id, '2');
@@ -48,7 +48,7 @@ test('a turn whose answer Teams does not take fails, and says why', async (t) =>
   const { fetch } = await loopback(t, (_call, outgoing) => {
     json(outgoing, 403, {});
   });
-  const adapter = new BotAdapter('bot', connectorOf({ fetch }));
+  const adapter = new BotAdapter('bot', 'https://api.botframework.com', connectorOf({ fetch }));
   const turn = adapter.run(heardActivity, async (context) => {
     await context.sendActivity('hello');
   });

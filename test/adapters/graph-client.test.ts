@@ -20,6 +20,7 @@ async function graphOf(
   const waited: number[] = [];
   const clock = { now: 1_000_000 };
   const graph = graphClient({
+    host: 'graph.microsoft.com',
     fetch,
     accessToken,
     machineTime: () => clock.now,

@@ -3,7 +3,8 @@ import { issueAppToken } from '../../sandbox/entra/app-token.ts';
 import type { CloudOptions } from '../../sandbox/entra/cloud.ts';
 import { bot, channels, serviceUrl, team } from '../../sandbox/seed.ts';
 import { graphClient, type Graph } from '../../src/adapters/graph/client.ts';
-import { guardFetch, publicCloud, type Fetch } from '../../src/adapters/network.ts';
+import { guardFetch, type Fetch } from '../../src/adapters/network.ts';
+import { clouds } from '../../src/cloud.ts';
 import type { Place } from '../../src/domain/connection.ts';
 import { graphWorld } from '../sandbox/graph-world.ts';
 import { loopback, type Ends } from './loopback.ts';
@@ -11,7 +12,8 @@ import { loopback, type Ends } from './loopback.ts';
 /** The product's client of Graph, as `app.ts` makes it. */
 const clientOver = (fetch: Fetch, accessToken: () => Promise<string>): Graph =>
   graphClient({
-    fetch: guardFetch(fetch, [publicCloud.graph], 30_000),
+    host: clouds.Public.graph,
+    fetch: guardFetch(fetch, [clouds.Public.graph], 30_000),
     accessToken,
     machineTime: Date.now,
     pause: () => Promise.resolve(),

@@ -13,7 +13,8 @@ import { bot, hosts, people, servicePrincipals, tenant as seed } from '../../san
 import { accessTokens } from '../../src/adapters/access-token.ts';
 import { graphClient, type Graph } from '../../src/adapters/graph/client.ts';
 import { graphProvisioning } from '../../src/adapters/graph/provisioning.ts';
-import { guardFetch, publicCloud } from '../../src/adapters/network.ts';
+import { guardFetch } from '../../src/adapters/network.ts';
+import { clouds } from '../../src/cloud.ts';
 import { readingOnly, signIns } from '../../src/adapters/sign-ins.ts';
 import { checkAssertion } from '../../src/adapters/teams/assertion.ts';
 import { SigningKeys } from '../../src/adapters/teams/signing-keys.ts';
@@ -61,6 +62,7 @@ beforeEach(() => {
 
 const bySecret: Identity = { kind: 'secret', secret: bot.clientSecret };
 const settingsWith = (identity: Identity): Settings => ({
+  cloud: 'Public',
   botId: bot.appId,
   tenant: tenantId(seed.id),
   identity,
@@ -73,18 +75,26 @@ const settingsWith = (identity: Identity): Settings => ({
 /** The product's own parts, as src/app.ts puts them together, over TLS. */
 function signInsOver(identity: Identity = bySecret, machineTime = Date.now, fetch = cloud.fetch): SignIns {
   const settings = settingsWith(identity);
-  const httpClient = identityClientOver(guardFetch(fetch, [publicCloud.login], 10_000));
+  const httpClient = identityClientOver(guardFetch(fetch, [clouds.Public.login], 10_000));
   const metadata = `https://${hosts.login}/${seed.id}/v2.0/.well-known/openid-configuration`;
-  const keys = new SigningKeys(guardFetch(fetch, [publicCloud.login], 10_000), metadata, machineTime);
+  const keys = new SigningKeys(guardFetch(fetch, [clouds.Public.login], 10_000), metadata, machineTime);
   const app = { appId: bot.appId, appIdUri: `api://botid-${bot.appId}` };
   const graph = (accessToken: () => Promise<string>): Graph =>
-    graphClient({ fetch: guardFetch(fetch, [publicCloud.graph], 10_000), accessToken, machineTime, pause });
+    graphClient({
+      host: clouds.Public.graph,
+      fetch: guardFetch(fetch, [clouds.Public.graph], 10_000),
+      accessToken,
+      machineTime,
+      pause,
+    });
   const own = graph(
     accessTokens(credentialOf(settings, httpClient), 'https://graph.microsoft.com/.default', machineTime),
   );
+  const { login, sts } = clouds.Public;
   return signIns({
+    scope: 'https://graph.microsoft.com/Synchronization.ReadWrite.All',
     check: (person, assertion) =>
-      checkAssertion({ ...app, tenant: seed.id, keys, machineTime }, person, assertion),
+      checkAssertion({ ...app, tenant: seed.id, login, sts, keys, machineTime }, person, assertion),
     credentialFor: (assertion) => onBehalfOf(settings, bot.appId, assertion, httpClient),
     graph,
     ask: () => Promise.reject(new Error('nobody is asked here')),

@@ -35,6 +35,8 @@ export type Graph = (call: GraphCall) => Promise<Result<unknown, UpstreamFailure
 const tries = 3;
 
 export interface GraphOptions {
+  /** The host that Graph has in this cloud. */
+  readonly host: string;
   readonly fetch: Fetch;
   readonly accessToken: () => Promise<string>;
   readonly machineTime: () => number;
@@ -48,6 +50,7 @@ export interface GraphOptions {
  * read here, since the SDK drops the words of whatever is not JSON.
  */
 export function graphClient({
+  host,
   fetch,
   accessToken,
   machineTime,
@@ -62,7 +65,11 @@ export function graphClient({
     },
   };
   authentication.setNext(send);
-  const client = Client.initWithMiddleware({ middleware: authentication });
+  const client = Client.initWithMiddleware({
+    baseUrl: `https://${host}/`,
+    customHosts: new Set([host]),
+    middleware: authentication,
+  });
 
   const once = async (call: GraphCall, until: number): Promise<Result<unknown, Told>> => {
     const signal = AbortSignal.timeout(Math.max(1, Math.ceil(until - machineTime())));

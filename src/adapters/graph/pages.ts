@@ -1,6 +1,6 @@
 import { failed, ok, type Result } from '../../domain/result.ts';
 import type { UpstreamFailure } from '../../domain/upstream.ts';
-import { publicCloud, waitUntil } from '../network.ts';
+import { waitUntil } from '../network.ts';
 import type { Graph } from './client.ts';
 import { understandSilence } from './errors.ts';
 import { isDocument, listOf, text, type Document } from './shapes.ts';
@@ -43,6 +43,6 @@ export async function readPages(
 function nextPath(answer: unknown): string | undefined {
   const link = isDocument(answer) ? text(answer['@odata.nextLink']) : undefined;
   if (link === undefined) return undefined;
-  const { pathname, search } = new URL(link, `https://${publicCloud.graph}`);
+  const { pathname, search } = new URL(link, 'https://graph');
   return pathname.replace(/^\/v1\.0(?=\/)/, '') + search;
 }

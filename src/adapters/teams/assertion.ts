@@ -11,6 +11,9 @@ export interface AssertionOptions {
   /** Its application ID URI. */
   readonly appIdUri: string;
   readonly tenant: string;
+  /** Hosts of the cloud: of Entra's sign-in, and who issues tokens of version 1.0. */
+  readonly login: string;
+  readonly sts: string;
   readonly keys: SigningKeys;
   /** Epoch milliseconds in which Entra's tokens live. */
   readonly machineTime: () => number;
@@ -27,7 +30,7 @@ const ownScope = 'access_as_user';
  * 1.0 token names the application ID URI as its audience, a version 2.0 token the client id.
  */
 export async function checkAssertion(
-  { appId, appIdUri, tenant, keys, machineTime }: AssertionOptions,
+  { appId, appIdUri, tenant, login, sts, keys, machineTime }: AssertionOptions,
   person: PersonId,
   assertion: Secret,
 ): Promise<Result<number, AssertionFailure>> {
@@ -36,8 +39,8 @@ export async function checkAssertion(
   if (!claims.ok) return claims;
   const { iss, aud, tid, oid, scp, exp } = claims.value;
   const forVersion = {
-    [`https://sts.windows.net/${tenant}/`]: appIdUri,
-    [`https://login.microsoftonline.com/${tenant}/v2.0`]: appId,
+    [`https://${sts}/${tenant}/`]: appIdUri,
+    [`https://${login}/${tenant}/v2.0`]: appId,
   };
   if (tid !== tenant || !Object.hasOwn(forVersion, iss ?? '')) return failed('assertion-tenant');
   if (typeof aud !== 'string' || aud.toLowerCase() !== forVersion[iss ?? ''])

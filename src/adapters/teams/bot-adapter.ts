@@ -14,12 +14,15 @@ import type { Posted, Unsent } from './teams-answer.ts';
 /** botbuilder's adapter with the two ends replaced: callers are admitted by the front door, answers leave through the connector. */
 export class BotAdapter extends CloudAdapter {
   readonly #botId: string;
+  readonly #audience: string;
   readonly #connectors: ConnectorFactory;
 
-  constructor(botId: string, connector: Connector) {
+  /** `audience`: the Bot Connector service of the cloud. */
+  constructor(botId: string, audience: string, connector: Connector) {
     const connectors = new OurConnectorFactory(connector);
     super(new FrontDoorAuthentication(connectors));
     this.#botId = botId;
+    this.#audience = audience;
     this.#connectors = connectors;
   }
 
@@ -33,15 +36,13 @@ export class BotAdapter extends CloudAdapter {
       { type: 'serviceurl', value: activity.serviceUrl },
     ]);
     const admitted: AuthenticateRequestResult = {
-      audience: botConnector,
+      audience: this.#audience,
       claimsIdentity: identity,
       connectorFactory: this.#connectors,
     };
     return this.processActivity(admitted, activity, turn);
   }
 }
-
-const botConnector = 'https://api.botframework.com';
 
 /** Callers have been checked before; whoever comes another way is refused. */
 class FrontDoorAuthentication extends BotFrameworkAuthentication {

@@ -19,13 +19,14 @@ export interface FrontDoorOptions {
   readonly botId: string;
   readonly tenant: string;
   readonly keys: SigningKeys;
+  /** The Bot Connector service of the cloud, as it names itself in its tokens. */
+  readonly issuer: string;
   /** Hosts that Teams may name as `serviceUrl`. */
   readonly connectors: readonly string[];
   /** Epoch milliseconds, for `exp` and `nbf`. */
   readonly now: () => number;
 }
 
-const issuer = 'https://api.botframework.com';
 const channel = 'msteams';
 /** Seconds that Microsoft's clock and ours may differ. */
 const skew = 300;
@@ -61,7 +62,7 @@ export function frontDoor(
 }
 
 async function verifiedServiceUrl(
-  { keys, botId, now }: FrontDoorOptions,
+  { keys, botId, issuer, now }: FrontDoorOptions,
   token: string,
 ): Promise<string | undefined> {
   try {

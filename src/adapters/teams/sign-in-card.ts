@@ -9,6 +9,8 @@ export interface SignInCardOptions {
   readonly connector: Connector;
   readonly botId: string;
   readonly tenant: string;
+  /** The host of Entra's sign-in. */
+  readonly login: string;
   readonly appId: string;
   /** For which Teams gets the person's token; the same stands in the manifest as `webApplicationInfo.resource`. */
   readonly appIdUri: string;
@@ -31,7 +33,7 @@ export function signInCards(
   };
 }
 
-const cardActivity = ({ tenant, appId, appIdUri, newId }: SignInCardOptions): Partial<Activity> => ({
+const cardActivity = ({ tenant, login, appId, appIdUri, newId }: SignInCardOptions): Partial<Activity> => ({
   type: 'message',
   summary: signInCard.summary,
   attachments: [
@@ -45,7 +47,7 @@ const cardActivity = ({ tenant, appId, appIdUri, newId }: SignInCardOptions): Pa
           {
             type: 'signin',
             title: signInCard.button,
-            value: `https://login.microsoftonline.com/${tenant}/adminconsent?client_id=${appId}`,
+            value: `https://${login}/${tenant}/adminconsent?client_id=${appId}`,
           },
         ],
       },
