@@ -1,4 +1,5 @@
-import { Application } from '@microsoft/teams-ai';
+// The file of its own: the package's front door loads language models' clients, for a second of every start.
+import { Application } from '@microsoft/teams-ai/lib/Application.js';
 import type { TurnContext } from 'botbuilder';
 import type { TimeZone } from '../domain/calendar.ts';
 import { placeKeeper } from '../flows/keep-place.ts';
