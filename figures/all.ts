@@ -16,6 +16,7 @@ import { slowGraph } from './slow-graph.ts';
 import { startUp } from './start-up.ts';
 import { sweep } from './sweep.ts';
 import { tokenLeaks } from './token-leaks.ts';
+import { trail } from './trail.ts';
 
 export const figures: readonly Figure[] = [
   startUp,
@@ -35,4 +36,5 @@ export const figures: readonly Figure[] = [
   sigkill,
   hostileText,
   hostileUrls,
+  trail,
 ];

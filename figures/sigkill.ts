@@ -11,7 +11,7 @@ import { nameOf, pointsOf, type Point } from './sigkill/points.ts';
 import { openDialog, pauseByHand, playKill, type Round, type Stage } from './sigkill/round.ts';
 
 const bar = 0;
-const kills: Readonly<Record<Effort, number>> = { usual: 100, long: 1_000 };
+const kills: Readonly<Record<Effort, number>> = { usual: 160, long: 1_000 };
 const most = 20;
 /** A start costs more than all the rest: most kills are followed by one, some by two or three. */
 const startsOf = (turn: number): number => (turn % 8 === 7 ? 3 : turn % 4 === 1 ? 2 : 1);

@@ -16,6 +16,7 @@ import { channelKey, newChannel } from '../src/flows/channel-documents.ts';
 import { watch } from '../src/flows/set-up.ts';
 import type { Ports } from '../src/ports/ports.ts';
 import { absent } from '../src/ports/store.ts';
+import { noTrail } from '../simulation/no-trail.ts';
 import type { Random } from '../simulation/random.ts';
 
 export const tenant = tenantId('11111111-1111-4111-8111-111111111111');
@@ -94,6 +95,7 @@ export function townPorts({ found, onError, ...given }: TownOptions): Ports {
       tag: () => Promise.resolve(ok(undefined)),
     },
     audit: { changes: unasked },
+    trail: noTrail,
     rights: { mayRotate: () => Promise.resolve({ may: 'yes' }) },
     fingerprint: unasked,
   };

@@ -2,6 +2,7 @@ import type { Log, Ports } from '../src/ports/ports.ts';
 import { ChannelPort } from './channel-port.ts';
 import { EntraPort } from './entra-port.ts';
 import type { Life } from './life.ts';
+import { noTrail } from './no-trail.ts';
 import { StorePort } from './store-port.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Poster } from './teams.ts';
@@ -11,7 +12,16 @@ const expected: readonly string[] = ['message.refused', 'channel.gone'];
 
 type Lasting = Pick<
   Ports,
-  'clock' | 'log' | 'store' | 'provisioning' | 'rights' | 'directory' | 'audit' | 'background' | 'fingerprint'
+  | 'clock'
+  | 'log'
+  | 'store'
+  | 'provisioning'
+  | 'rights'
+  | 'directory'
+  | 'audit'
+  | 'trail'
+  | 'background'
+  | 'fingerprint'
 >;
 
 /** The ports of an instance. Each look and each turn has some of its own, so that Teams knows what came when. */
@@ -41,6 +51,7 @@ export class InstancePorts {
           if (life.isAlive) around.failed(name, error);
         });
       },
+      trail: noTrail,
       fingerprint: () => {
         throw new Error('nobody enters a token here');
       },

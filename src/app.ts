@@ -13,6 +13,7 @@ import { installationKey } from './adapters/installation-key.ts';
 import { jsonLog } from './adapters/log.ts';
 import { guardFetch, type Fetch } from './adapters/network.ts';
 import { startServer, type HttpAnswer, type RunningServer, type ServerOptions } from './adapters/server.ts';
+import { sha256 } from './adapters/sha256.ts';
 import { readingOnly, signIns } from './adapters/sign-ins.ts';
 import type { Durability } from './adapters/store/sqlite-file.ts';
 import { openSqliteStore } from './adapters/store/sqlite-store.ts';
@@ -33,9 +34,11 @@ import type { ConnectionStatus } from './domain/answer.ts';
 import { momentOf } from './domain/calendar.ts';
 import type { Look } from './domain/heartbeat.ts';
 import { beginRounds } from './flows/go-round.ts';
+import { keepTrail } from './flows/keep-trail.ts';
 import { keepAuditLog } from './flows/read-audit-log.ts';
 import { upcoming } from './flows/report.ts';
 import { sweep } from './flows/sweep.ts';
+import { withTrail } from './flows/with-trail.ts';
 import type { SignIns } from './ports/people.ts';
 import type { Log, Ports } from './ports/ports.ts';
 import type { Provisioning } from './ports/provisioning.ts';
@@ -79,7 +82,7 @@ const teamsWithin = 12_000;
 
 /** Wires the product together and starts listening. Throws one clear sentence when the store cannot be opened. */
 export async function startApp(settings: Settings, world: World): Promise<App> {
-  const { now, machineTime, pause } = world;
+  const { now, machineTime, pause, leastPatience = 0 } = world;
   const cloud = clouds[settings.cloud];
   const botConnector = `https://${cloud.botConnector}`;
   const log = jsonLog(world.writeLog, () => momentOf(now()));
@@ -103,7 +106,6 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
     within: teamsWithin,
   });
   const rights = lateRights(graphRights(graph, settings.rotators, machineTime), { machineTime, pause });
-  const { leastPatience = 0 } = world;
   const afterTurn = new AfterTurn(log);
   const provisioning = graphProvisioning(graph, pause);
   const signedIn = peopleSigningIn({
@@ -115,7 +117,7 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
     health: (...asked) => provisioning.health(...asked),
     out,
   });
-  const ports: Ports = {
+  const real: Omit<Ports, 'trail'> = {
     clock: () => momentOf(now()),
     newId,
     log,
@@ -136,6 +138,7 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
     },
     fingerprint: fingerprintWith(installationKey(`${settings.store}.key`)),
   };
+  const ports = withTrail(real, keepTrail(real, settings.tenant, sha256));
 
   await keepAuditLog(ports, settings.tenant);
   const bot = createBot({ ports, afterTurn, zone: settings.zone });

@@ -52,7 +52,9 @@ const ourSettings = [
   'SCIMITAR_CLOUD',
 ];
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const defaults = { port: 3978, store: '.data/scimitar.db', cloud: 'Public' } as const;
+const defaults = { port: 3978, cloud: 'Public' } as const;
+/** Without SCIMITAR_STORE. */
+export const usualStore = '.data/scimitar.db';
 
 /**
  * Reads the environment. Tells every problem at once, so that nobody starts it five times to find five. `lookAt` says
@@ -89,7 +91,7 @@ export function readSettings(
   const port = Number(given('PORT') ?? defaults.port);
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     wrong('PORT', 'is not a port. Set it to a whole number from 1 to 65535.');
-  const store = given('SCIMITAR_STORE') ?? defaults.store;
+  const store = given('SCIMITAR_STORE') ?? usualStore;
   if (/^https?:/i.test(store))
     wrong(
       'SCIMITAR_STORE',

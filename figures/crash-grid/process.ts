@@ -1,4 +1,5 @@
 import { fingerprintWith } from '../../src/adapters/fingerprint.ts';
+import { sha256 } from '../../src/adapters/sha256.ts';
 import { graphAuditLog } from '../../src/adapters/graph/audit-log.ts';
 import { channelMessages } from '../../src/adapters/graph/channel-messages.ts';
 import { graphClient } from '../../src/adapters/graph/client.ts';
@@ -10,14 +11,16 @@ import { Connector } from '../../src/adapters/teams/connector.ts';
 import { Pacer } from '../../src/adapters/teams/pacer.ts';
 import { looks } from '../../src/config.ts';
 import { momentOf, seconds } from '../../src/domain/calendar.ts';
+import { keepTrail } from '../../src/flows/keep-trail.ts';
 import { sweep } from '../../src/flows/sweep.ts';
+import { withTrail } from '../../src/flows/with-trail.ts';
 import type { Ports } from '../../src/ports/ports.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { WorldClock } from '../../sandbox/clock.ts';
 import { issueAppToken } from '../../sandbox/entra/app-token.ts';
 import { larkfield } from '../../sandbox/entra/larkfield.ts';
 import { bot, hosts, rotators, tenant } from '../../sandbox/seed.ts';
-import type { Town } from './town.ts';
+import { tenantOf, type Town } from './town.ts';
 import type { Turning } from './points.ts';
 import { turningOf } from './points.ts';
 
@@ -166,7 +169,7 @@ export class BotProcess {
       within: seconds(12),
       timeout: clock.timeout,
     });
-    return {
+    const real: Omit<Ports, 'trail'> = {
       clock: () => momentOf(clock.now() + this.skew),
       newId: this.#town.newId,
       log: {
@@ -192,6 +195,7 @@ export class BotProcess {
       },
       fingerprint: fingerprintWith(new Uint8Array(32).fill(7)),
     };
+    return withTrail(real, keepTrail(real, tenantOf, sha256));
   }
 
   #fetch(): typeof globalThis.fetch {

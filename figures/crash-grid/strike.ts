@@ -11,6 +11,8 @@ export interface Strike {
   readonly step: Step;
   readonly point: Point;
   readonly fault: Fault;
+  /** So many calls and commits after that point. */
+  readonly later?: number;
 }
 
 const settledWithin = seconds(60) + seconds(1);
@@ -57,6 +59,11 @@ export class Fleet {
 
   #due(event: Event): Strike | undefined {
     if (this.#next !== undefined) {
+      const { later = 0 } = this.#next;
+      if (later > 0) {
+        this.#next = { ...this.#next, later: later - 1 };
+        return undefined;
+      }
       const next = this.#next;
       this.#next = undefined;
       return next;
@@ -66,7 +73,7 @@ export class Fleet {
     const [found] = index < 0 ? [] : this.#waiting.splice(index, 1);
     if (found === undefined) return undefined;
     const isCommitOnly = event.kind === 'committed' && found.point === 'after effect';
-    if (!isCommitOnly) return found;
+    if (!isCommitOnly && found.later === undefined) return found;
     this.#next = found;
     return undefined;
   }

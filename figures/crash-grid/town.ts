@@ -74,6 +74,8 @@ export class Town {
   #ids = 0;
   /** What stands between the bot and the services. */
   meet: (pass: () => Promise<Response>, request: Request) => Promise<Response> = (pass) => pass();
+  /** Sees each call that reaches a service, or would, before it does. */
+  sees: (request: Request) => Promise<void> = () => Promise.resolve();
   /** The tokens that may be saved: the old one, and those that were entered. */
   readonly #candidates: string[] = [];
 
@@ -115,6 +117,7 @@ export class Town {
     const wire = this.#wires.get(host);
     if (wire === undefined) throw new TypeError('fetch failed');
     if (isSave(request)) this.#checkSave();
+    await this.sees(request.clone());
     const answer = await this.meet(() => wire(request), request);
     if (answer.type === 'error') throw new TypeError('fetch failed');
     this.#checkSettings();

@@ -1,8 +1,10 @@
 // The file of its own: the package's front door loads language models' clients, for a second of every start.
 import { Application } from '@microsoft/teams-ai/lib/Application.js';
 import type { TurnContext } from 'botbuilder';
+import type { Answer, Notice } from '../domain/answer.ts';
 import type { TimeZone } from '../domain/calendar.ts';
 import { placeKeeper } from '../flows/keep-place.ts';
+import { decidedIn } from '../flows/record-decision.ts';
 import type { Ports } from '../ports/ports.ts';
 import { act, onAction } from './actions.ts';
 import type { AfterTurn } from './after-turn.ts';
@@ -65,7 +67,7 @@ export function createBot(deps: BotDeps): Bot {
   for (const { when, then, isInvoke } of routes)
     application.addRoute(
       (context) => Promise.resolve(when(context)),
-      (context) => then(deps, context),
+      (context) => then(inTurn(deps, context), context),
       isInvoke ?? false,
     );
   const keepPlace = placeKeeper(deps.ports);
@@ -88,10 +90,20 @@ export function createBot(deps: BotDeps): Bot {
           name: context.activity.name,
           error: error instanceof Error ? error.name : 'unknown',
         });
-        await apologise(context).catch(() => undefined);
+        await apologise(context, noticeOf(error)).catch(() => undefined);
       }
     },
   };
+}
+
+/** What is decided in a turn is recorded with the place where it was asked. */
+function inTurn(deps: BotDeps, { activity }: TurnContext): BotDeps {
+  const { conversation, pressedOn } = incoming(activity);
+  const where = {
+    conversation: conversation.conversationId,
+    ...(pressedOn === undefined ? {} : { card: pressedOn }),
+  };
+  return { ...deps, ports: { ...deps.ports, trail: decidedIn(deps.ports.trail, where) } };
 }
 
 /** Teams adds kinds of invokes at any time; 501 would show as "Something went wrong". */
@@ -106,10 +118,14 @@ async function onPressedButton(deps: BotDeps, context: TurnContext): Promise<voi
   await say(context, await act(deps, incoming(context.activity), pressed(context.activity.value)));
 }
 
-async function apologise(context: TurnContext): Promise<void> {
+async function apologise(context: TurnContext, notice: Notice & Answer): Promise<void> {
   const { type, name } = context.activity;
   if (type === 'invoke' && (name === 'task/fetch' || name === 'task/submit'))
-    return tellInDialog(context, { kind: 'went-wrong' });
-  if (type === 'invoke') return tellAfterButton(context, { kind: 'went-wrong' });
-  if (type === 'message') await say(context, { kind: 'went-wrong' });
+    return tellInDialog(context, notice);
+  if (type === 'invoke') return tellAfterButton(context, notice);
+  if (type === 'message') await say(context, notice);
 }
+
+/** A store that fails is told as what it is: nothing can be done before somebody sees to it. */
+const noticeOf = (error: unknown): Notice & Answer =>
+  error instanceof Error && error.name === 'StoreFailure' ? { kind: 'not-recorded' } : { kind: 'went-wrong' };

@@ -34,6 +34,7 @@ import { settingsCard, settingsSummary } from './settings.ts';
 import { movedHere, noSuchConnection, nothingWatched, onlyInAChannel, welcome } from './short-news.ts';
 import { statusCard, statusSummary } from './status.ts';
 import { tokenDialog } from './token-dialog.ts';
+import { withTrailLine } from './trail-line.ts';
 import { watchDialog } from './watch-dialog.ts';
 import { watchingReply } from './watching-reply.ts';
 
@@ -55,6 +56,11 @@ export interface DialogCard {
 
 /** What a thread, or one person, is told unasked. */
 export function cardFor(announcement: Announcement): Message {
+  const { card, summary } = told(announcement);
+  return { card: withTrailLine(card, announcement.trail), summary };
+}
+
+function told(announcement: Announcement): Message {
   switch (announcement.kind) {
     case 'cycle':
       return message(cycleCard(announcement), cycleSummary(announcement));
@@ -146,6 +152,7 @@ export function answerCard(answer: Answer): Message {
     case 'replaced-in-portal':
     case 'sign-in-failed':
     case 'unknown-action':
+    case 'not-recorded':
     case 'went-wrong':
       return short(onCard(answer), noticeText(answer));
   }

@@ -132,6 +132,13 @@ function noticeWords(notice: Notice, harmless: Harmless): ShortNews {
     }
     case 'unknown-action':
       return news('accent', 'This action is not known here', 'Use the newest card, or say help.');
+    case 'not-recorded':
+      return news(
+        'warning',
+        'Nothing was done: Scimitar cannot write its audit trail',
+        'What it cannot write down, it does not do.',
+        'Try again in a minute. If it stays like this, tell whoever runs Scimitar: its log names the cause, such as a full disk.',
+      );
     case 'went-wrong':
       return news(
         'warning',

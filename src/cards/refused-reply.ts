@@ -5,7 +5,7 @@ import { helpFor, type Explained } from '../domain/help.ts';
 import type { Profile } from '../domain/profile.ts';
 import { profileOf } from '../domain/profiles/all.ts';
 import type { Refused, Stage } from '../domain/rotation.ts';
-import type { UpstreamFailure, UpstreamKind } from '../domain/upstream.ts';
+import { notWrittenDown, type UpstreamFailure, type UpstreamKind } from '../domain/upstream.ts';
 import type { Fact } from './card.ts';
 import { whereToClick } from './help-topics.ts';
 import { bare, plain } from './plain.ts';
@@ -56,7 +56,9 @@ const stageWords: Readonly<Record<Stage, string>> = {
 function headlineOf(rotation: Refused, profile: Profile): string {
   switch (rotation.why) {
     case 'upstream':
-      return upstreamHeadlines[rotation.upstream?.kind ?? 'unknown'](profile);
+      return rotation.upstream?.code === notWrittenDown.code
+        ? 'Scimitar could not write its audit trail'
+        : upstreamHeadlines[rotation.upstream?.kind ?? 'unknown'](profile);
     case 'not-allowed':
       return 'The right to rotate could not be confirmed';
     case 'bug':

@@ -12,6 +12,7 @@ import type { OnCall } from './people.ts';
 import type { Forecast } from './forecast.ts';
 import type { Applied, Interrupted, Proven, Refused, TestedOnly } from './rotation.ts';
 import type { Advice } from './settings.ts';
+import type { TrailEnd } from './trail.ts';
 
 /** Acts that the thread is told of in a reply of their own. */
 export type ToldAct = Extract<
@@ -58,7 +59,12 @@ export type Call = OnCall;
  * What the bot tells a thread. Flows state the facts, `cards/card-for.ts` chooses the words.
  * Every kind has a card: a new one does not compile until it has.
  */
-export type Announcement =
+export type Announcement = Announced & {
+  /** The end of the audit trail when it was drawn: posted, it shows whether rows are taken out later. */
+  readonly trail?: TrailEnd;
+};
+
+type Announced =
   /** The living card, posted once as the root of the thread and updated in place. */
   | {
       readonly kind: 'cycle';

@@ -126,6 +126,8 @@ export type Notice =
   | { readonly kind: 'discovery-failed'; readonly upstream: UpstreamFailure }
   | { readonly kind: 'sign-in-failed'; readonly upstream: UpstreamFailure }
   | { readonly kind: 'unknown-action' }
+  /** The store or the audit trail cannot be written: what cannot be written down is not done. */
+  | { readonly kind: 'not-recorded' }
   | { readonly kind: 'went-wrong' };
 
 /** The dialogs. A wrong form comes back with what was wrong; the token itself never does. */

@@ -11,6 +11,7 @@ import type { KnownSettings } from './known-settings.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Rotation } from './rotation.ts';
 import type { Round } from './round.ts';
+import type { TrailHead, TrailRow } from './trail.ts';
 import type { Watch } from './watch.ts';
 
 /** Everything that is remembered, by kind. All of it is plain JSON; none of it is secret. */
@@ -28,13 +29,16 @@ export interface Documents {
   readonly round: Round;
   readonly settings: KnownSettings;
   readonly audit: AuditCursor;
+  readonly trail: TrailRow;
+  readonly trailHead: TrailHead;
 }
 export type Kind = keyof Documents;
 
 /**
  * Where a document lives. What belongs together shares a partition and changes in one commit: a connection with its
  * cycles, rotations, dialogs, lines, messages and known settings (partition = connection id), a channel with its
- * settings and digests (partition = channel id), a team with its installation (partition = team id).
+ * settings and digests (partition = channel id), a team with its installation (partition = team id), the rows of the
+ * tenant's audit trail with its head (partition = `trail`).
  */
 export interface Key<K extends Kind = Kind> {
   readonly tenant: TenantId;

@@ -64,3 +64,12 @@ export interface UpstreamFailure {
   /** Graph was asked in the name of a person: it is that person's sign-in, consent or role that counts. */
   readonly onBehalf?: true;
 }
+
+/** Not the upstream's word: the audit trail could not be written, so that nothing was asked or sent. */
+export const notWrittenDown: UpstreamFailure = {
+  kind: 'unreachable',
+  status: 0,
+  code: 'trail-not-written',
+  text: 'Scimitar could not write into its audit trail what it was about to do, so it did not do it.',
+  sent: false,
+};

@@ -26,7 +26,7 @@ export interface PortalRequest {
   readonly question: string;
 }
 
-type AnswerPorts = Pick<Ports, 'store' | 'clock' | 'rights' | 'newId' | 'log'>;
+type AnswerPorts = Pick<Ports, 'store' | 'clock' | 'rights' | 'trail' | 'newId' | 'log'>;
 
 interface Open {
   readonly watched: Watched;

@@ -16,9 +16,11 @@ import { profileOf } from '../domain/profiles/all.ts';
 import { ok } from '../domain/result.ts';
 import { startTesting, type Testing } from '../domain/rotation.ts';
 import { parseScimToken, type ScimToken } from '../domain/scim-token.ts';
+import type { Rule } from '../domain/trail.ts';
 import type { Ports } from '../ports/ports.ts';
 import { absent, type Stored } from '../ports/store.ts';
 import { dialogKey } from './open-dialog.ts';
+import { recordDecision } from './record-decision.ts';
 import { putCycle, readConnection, recordAct, rotationKey, type Watched } from './watched.ts';
 
 /** A submitted dialog. `token` is what was pasted; it is not kept anywhere but in the returned `ScimToken`. */
@@ -44,7 +46,7 @@ export type Submitted =
   | { readonly kind: 'form'; readonly view: DialogView }
   | { readonly kind: 'notice'; readonly notice: Notice };
 
-type BeginPorts = Pick<Ports, 'store' | 'clock' | 'newId' | 'fingerprint' | 'log'>;
+type BeginPorts = Pick<Ports, 'store' | 'clock' | 'newId' | 'fingerprint' | 'trail' | 'log'>;
 
 /** A used dialog is remembered this long, so that a late delivery of the same submit finds its first result. */
 const rememberUsedFor = hours(24);
@@ -53,12 +55,37 @@ const rememberUsedFor = hours(24);
  * Takes a submit and begins the attempt: dialog used, attempt named in the cycle, rotation written, all in one commit.
  * The same submit again, under whatever activity id, finds the dialog used and begins nothing. Asks nobody outside:
  * the dialog itself shows that the person had the right when it opened, and the attempt asks again before it acts.
+ * Whether it was taken or refused, and by which rule, is a row of the audit trail.
  */
 export async function beginRotation(ports: BeginPorts, request: SubmitRequest): Promise<Submitted> {
+  const { submitted, rule } = await begin(ports, request);
+  const { connection, cycle, dialog, person } = request;
+  const isBegun = submitted.kind === 'begun';
+  // Should it not be written: the attempt writes down that the person may, or ends before it has done anything.
+  await recordDecision(ports, {
+    by: person.id,
+    act: 'submit',
+    outcome: isBegun ? 'allowed' : 'refused',
+    rule,
+    connection,
+    cycle,
+    dialog,
+    ...(isBegun ? { rotation: submitted.rotation.id } : {}),
+  });
+  return submitted;
+}
+
+/** What has become of a submit, and what decided it. */
+interface Begun {
+  readonly submitted: Submitted;
+  readonly rule: Rule;
+}
+
+async function begin(ports: BeginPorts, request: SubmitRequest): Promise<Begun> {
   for (let round = 0; round < 3; round++) {
     const dialog = await ports.store.read(dialogKey(request.tenant, request.connection, request.dialog));
     const watched = await readConnection(ports, request.tenant, request.connection);
-    if (watched === undefined) return notice({ kind: 'stale-button' });
+    if (watched === undefined) return notice('overtaken', { kind: 'stale-button' });
     const connection = watched.connection.value;
     const admitted = admitSubmit(dialog?.value, {
       person: request.person.id,
@@ -66,16 +93,29 @@ export async function beginRotation(ports: BeginPorts, request: SubmitRequest): 
       now: ports.clock(),
     });
     if (!admitted.ok || dialog === undefined)
-      return notice({ kind: 'dialog-problem', problem: admitted.ok ? 'unknown' : admitted.failure });
-    if (admitted.value.usedBy !== undefined) return notice({ kind: 'already-submitted', connection });
+      return notice('single-use', {
+        kind: 'dialog-problem',
+        problem: admitted.ok ? 'unknown' : admitted.failure,
+      });
+    if (admitted.value.usedBy !== undefined)
+      return notice('single-use', { kind: 'already-submitted', connection });
     const { attempt } = watched.cycle.value;
-    if (watched.cycle.value.id !== request.cycle) return notice({ kind: 'already-done', connection });
+    if (watched.cycle.value.id !== request.cycle)
+      return notice('overtaken', { kind: 'already-done', connection });
     if (attempt !== undefined)
-      return notice({ kind: 'busy', by: attempt.by, since: attempt.since, zone: connection.zone });
+      return notice('one-at-a-time', {
+        kind: 'busy',
+        by: attempt.by,
+        since: attempt.since,
+        zone: connection.zone,
+      });
 
     const form = readForm(ports, request, watched);
     if (form.kind === 'problems')
-      return { kind: 'form', view: sameForm(ports, request, connection, form.problems) };
+      return {
+        rule: 'form',
+        submitted: { kind: 'form', view: sameForm(ports, request, connection, form.problems) },
+      };
     const rotation = await commitAttempt(ports, request, dialog, watched, form);
     if (rotation !== undefined) {
       ports.log.info('rotation.begun', {
@@ -83,13 +123,13 @@ export async function beginRotation(ports: BeginPorts, request: SubmitRequest): 
         rotation: rotation.id,
         testOnly: rotation.testOnly,
       });
-      return { kind: 'begun', rotation, connection, token: form.token };
+      return { rule: 'single-use', submitted: { kind: 'begun', rotation, connection, token: form.token } };
     }
   }
-  return notice({ kind: 'went-wrong' });
+  return notice('one-at-a-time', { kind: 'went-wrong' });
 }
 
-const notice = (what: Notice): Submitted => ({ kind: 'notice', notice: what });
+const notice = (rule: Rule, what: Notice): Begun => ({ rule, submitted: { kind: 'notice', notice: what } });
 
 type Form =
   | {

@@ -21,7 +21,7 @@ import { refuseSetUp } from './set-up.ts';
 import { spreadSettings } from './spread-settings.ts';
 import { upcoming } from './report.ts';
 
-type SettingsPorts = Pick<Ports, 'store' | 'clock' | 'rights' | 'directory' | 'log'>;
+type SettingsPorts = Pick<Ports, 'store' | 'clock' | 'rights' | 'trail' | 'directory' | 'log'>;
 
 export interface ChannelRequest {
   readonly tenant: TenantId;

@@ -4,7 +4,7 @@ import type { Act } from '../domain/act.ts';
 import type { Cycle } from '../domain/cycle.ts';
 import { without } from '../domain/cycle.ts';
 import { needsStart } from '../domain/job.ts';
-import type { Result } from '../domain/result.ts';
+import { failed, type Result } from '../domain/result.ts';
 import {
   applied,
   refused,
@@ -19,12 +19,14 @@ import {
   type Testing,
 } from '../domain/rotation.ts';
 import type { ScimToken } from '../domain/scim-token.ts';
+import type { Cause } from '../domain/trail.ts';
 import type { Secret } from '../domain/secret.ts';
-import { mayPassByItself, type UpstreamFailure } from '../domain/upstream.ts';
+import { mayPassByItself, notWrittenDown, type UpstreamFailure } from '../domain/upstream.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Ports } from '../ports/ports.ts';
 import { Lease } from './lease.ts';
 import { LeaseLost, moveRotation } from './move-rotation.ts';
+import { decidedBy, recordDecision } from './record-decision.ts';
 import { tellAttempt } from './tell-attempt.ts';
 import { tellKept } from './tell-kept.ts';
 import { connectionKey } from './watched.ts';
@@ -67,21 +69,24 @@ async function testAndSave(
   lease: Lease,
 ): Promise<Checking | undefined> {
   const { clock, provisioning } = ports;
-  if (!(await mayStill(ports, begun))) return refuse(ports, begun, 'not-allowed');
+  const mayTest = await mayStill(ports, begun, 'test');
+  if (mayTest !== 'yes') return deny(ports, begun, mayTest);
   const reading = await lease.take(takeStep(begun, 'snapshot', clock()));
   const before = await provisioning.snapshot(connection);
   if (!before.ok) return refuse(ports, reading, 'upstream', before);
   const testing = await lease.take(takeStep(reading, 'test', clock()));
-  const tested = await provisioning.test(connection, token);
+  const cause = causeOf(begun);
+  const tested = await provisioning.test(connection, token, cause);
   if (!tested.ok) return refuse(ports, testing, 'upstream', tested);
   if (begun.testOnly) {
     await moveRotation(ports, testing, testedOnly(testing, clock()), ended({ kind: 'tested', by: begun.by }));
     return undefined;
   }
   const asking = await lease.take(takeStep(testing, 'right-again', clock()));
-  if (!(await mayStill(ports, begun))) return refuse(ports, asking, 'not-allowed');
+  const maySave = await mayStill(ports, begun, 'save');
+  if (maySave !== 'yes') return deny(ports, asking, maySave);
   const saving = await lease.take(startSaving(asking, before.value.at, clock()));
-  const saved = await provisioning.save(connection, tested.value, before.value);
+  const saved = await provisioning.save(connection, tested.value, before.value, cause);
   if (!saved.ok) return refuse(ports, saving, 'upstream', saved);
   // That it is saved is written down before anything else is told.
   const checking = await lease.take(startChecking(saving, saved.value.at ?? clock(), clock()));
@@ -105,7 +110,8 @@ export async function concludeChecking(
   echoed?: Secret,
 ): Promise<void> {
   const { provisioning, clock } = ports;
-  const works = await provisioning.checkSaved(connection, echoed);
+  const cause = causeOf(checking);
+  const works = await provisioning.checkSaved(connection, echoed, cause);
   if (!works.ok && mayPass(works.failure, checking, clock())) return undefined;
   if (!works.ok) return refuse(ports, checking, 'upstream', works);
   const health = await provisioning.health(connection);
@@ -113,7 +119,7 @@ export async function concludeChecking(
   if (!health.ok) return refuse(ports, checking, 'upstream', health);
   if (!needsStart(health.value)) return conclude(ports, checking, false);
   const starting = await lease.take(takeStart(checking, clock()));
-  const started = await provisioning.start(connection);
+  const started = await provisioning.start(connection, cause);
   // Whether it has started is seen by the next look, before anything is started again.
   if (!started.ok && mayPass(started.failure, checking, clock())) return undefined;
   if (!started.ok) return refuse(ports, starting, 'upstream', started);
@@ -161,8 +167,23 @@ export const ended =
   (act: Act) =>
   (cycle: Cycle): { readonly cycle: Cycle; readonly act: Act } => ({ cycle: without(cycle, 'attempt'), act });
 
-async function mayStill({ rights, log }: Ports, { id, by }: Testing): Promise<boolean> {
+/** A right that cannot be written down is as good as none. */
+async function mayStill(
+  { rights, trail, log }: Ports,
+  { id, by, connection, cycle }: Testing,
+  act: 'test' | 'save',
+): Promise<'yes' | 'no' | 'not-written'> {
   const right = await rights.mayRotate(by.id, rightWithin);
-  if (right.may !== 'yes') log.warn('rotation.right', { rotation: id, person: by.id, may: right.may });
-  return right.may === 'yes';
+  const decided = { by: by.id, act, ...decidedBy(right), connection, cycle, rotation: id };
+  const isWritten = await recordDecision({ trail }, decided);
+  if (right.may === 'yes') return isWritten ? 'yes' : 'not-written';
+  log.warn('rotation.right', { rotation: id, person: by.id, may: right.may });
+  return 'no';
 }
+
+const deny = (ports: Ports, running: Running, may: 'no' | 'not-written'): Promise<undefined> =>
+  may === 'no'
+    ? refuse(ports, running, 'not-allowed')
+    : refuse(ports, running, 'upstream', failed(notWrittenDown));
+
+const causeOf = ({ by, cycle, id }: Running): Cause => ({ by: by.id, cycle, rotation: id });

@@ -21,7 +21,7 @@ export interface MoveRequest {
 
 /** "remind-here": the reminders of a connection come in this channel from now on, and its thread begins anew here. */
 export async function moveHere(
-  ports: Pick<Ports, 'store' | 'clock' | 'rights' | 'log'>,
+  ports: Pick<Ports, 'store' | 'clock' | 'rights' | 'trail' | 'log'>,
   request: MoveRequest,
 ): Promise<Answer | Notice> {
   const refusal = await refuseSetUp(ports, request.person);

@@ -83,7 +83,7 @@ export interface AnswerRequest {
 
 /** A pressed button of the question. The first answer counts; it is written down with the name. */
 export async function answerOldToken(
-  ports: Pick<Ports, 'store' | 'clock' | 'rights' | 'log'>,
+  ports: Pick<Ports, 'store' | 'clock' | 'rights' | 'trail' | 'log'>,
   { answer, person, ...request }: AnswerRequest,
 ): Promise<{ readonly notice: Notice; readonly changed: boolean }> {
   const refusal = await refuseRotate(ports, request, person);

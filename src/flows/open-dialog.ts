@@ -38,7 +38,7 @@ export const dialogKey = (tenant: TenantId, connection: ConnectionId, id: Dialog
   id,
 });
 
-type OpenPorts = Pick<Ports, 'store' | 'clock' | 'newId' | 'rights' | 'log'>;
+type OpenPorts = Pick<Ports, 'store' | 'clock' | 'newId' | 'rights' | 'trail' | 'log'>;
 
 /**
  * Opens the private dialog for one person, connection and cycle, if the person may rotate. Ends within a second.

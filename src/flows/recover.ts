@@ -25,6 +25,8 @@ const lookWithin = seconds(4);
  * test shows which one is saved, and success is not guessed.
  */
 export async function recover(ports: Ports, running: Running): Promise<void> {
+  // Whatever its process was doing outside: nobody waits for the answer any more.
+  await ports.trail.settle(running.id);
   const connection = (await ports.store.read(connectionKey(running.tenant, running.connection)))?.value;
   const savedAt =
     running.state === 'saving' && connection !== undefined

@@ -15,7 +15,7 @@ import { doneBefore, overtakenBy } from './overtaken.ts';
 import { refuseSetUp } from './set-up.ts';
 import { change, putCycle, readConnection, recordAct, refOf, type Watched } from './watched.ts';
 
-type SettingsPorts = Pick<Ports, 'store' | 'clock' | 'rights' | 'directory' | 'log'>;
+type SettingsPorts = Pick<Ports, 'store' | 'clock' | 'rights' | 'trail' | 'directory' | 'log'>;
 
 export interface SettingsRequest {
   readonly tenant: TenantId;

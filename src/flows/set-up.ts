@@ -17,6 +17,7 @@ import { absent } from '../ports/store.ts';
 import { rightWithin } from './permission.ts';
 import { fromChannel, joinChannel } from './channel-documents.ts';
 import type { DeliverPorts } from './deliver.ts';
+import { decidedBy, recordDecision } from './record-decision.ts';
 import { remind } from './remind.ts';
 import { connectionKey, cycleDueAt, cycleKey, recordAct, refOf } from './watched.ts';
 
@@ -51,11 +52,13 @@ export async function uninstall(
 
 /** Whether a person may set up: the same right as rotating, asked of Entra now. */
 export async function refuseSetUp(
-  { rights, log }: Pick<Ports, 'rights' | 'log'>,
+  { rights, trail, log }: Pick<Ports, 'rights' | 'trail' | 'log'>,
   person: Person,
 ): Promise<Notice | undefined> {
   const right = await rights.mayRotate(person.id, rightWithin);
-  if (right.may === 'yes') return undefined;
+  const decided = { by: person.id, act: 'configure', ...decidedBy(right) } as const;
+  const isWritten = await recordDecision({ trail }, decided);
+  if (right.may === 'yes') return isWritten ? undefined : { kind: 'not-recorded' };
   log.warn('set-up.refused', { person: person.id, may: right.may });
   return right.may === 'unknown'
     ? { kind: 'right-unknown', what: 'configure' }
@@ -86,7 +89,7 @@ export interface WatchRequest {
   readonly sure?: boolean;
 }
 
-type WatchPorts = Pick<Ports, 'provisioning' | 'store' | 'rights' | 'clock' | 'newId' | 'log'>;
+type WatchPorts = Pick<Ports, 'provisioning' | 'store' | 'rights' | 'trail' | 'clock' | 'newId' | 'log'>;
 
 /** Opens the dialog that asks for the expiry date. Both questions are asked at once: a person is waiting. */
 export async function openWatchDialog(

@@ -85,6 +85,7 @@ async function attend(ports: Ports, key: Key, gap: Gap | undefined): Promise<voi
   if (isOf('round', key)) return goRound(ports, key);
   if (isOf('audit', key)) return readAuditLog(ports, key);
   if (isOf('settings', key)) return lookAtSettings(ports, key);
+  if (isOf('trailHead', key)) return ports.trail.settle();
 }
 
 /** What a message says about a cycle stands on its card as well. */

@@ -32,7 +32,7 @@ export interface TakeOnRequest {
   readonly seen?: number;
 }
 
-type TakeOnPorts = Pick<Ports, 'store' | 'clock' | 'rights' | 'log'>;
+type TakeOnPorts = Pick<Ports, 'store' | 'clock' | 'rights' | 'trail' | 'log'>;
 
 /** What the presser is told, and the messages that follow: a click that came twice owes them once. */
 export interface TakenOn {

@@ -4,6 +4,7 @@ import type { Channel } from './channel.ts';
 import type { Directory, Rights, SignIns } from './people.ts';
 import type { AuditLog, Provisioning } from './provisioning.ts';
 import type { Store } from './store.ts';
+import type { Trail } from './trail.ts';
 
 /** All that the rules need from outside. */
 export interface Ports {
@@ -17,6 +18,8 @@ export interface Ports {
   readonly rights: Rights;
   readonly directory: Directory;
   readonly audit: AuditLog;
+  /** Scimitar's own audit trail. */
+  readonly trail: Trail;
   /** There only where tokens are rotated in people's names (delegated rights). */
   readonly signIns?: SignIns;
   /** Goes on with work after whoever asked has been answered. What it throws is logged by name. */

@@ -7,6 +7,7 @@ import type { Result } from '../domain/result.ts';
 import type { ScimToken, TestedToken } from '../domain/scim-token.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Setting } from '../domain/settings.ts';
+import type { Cause } from '../domain/trail.ts';
 import type { UpstreamFailure } from '../domain/upstream.ts';
 
 type ConnectionAddress = Pick<Connection, 'servicePrincipal' | 'job'>;
@@ -37,7 +38,10 @@ export interface Saved extends Beside {
   readonly at?: Moment;
 }
 
-/** Entra's provisioning through Graph. Every call ends within 30 seconds; no failure's text holds the token. */
+/**
+ * Entra's provisioning through Graph. Every call ends within 30 seconds; no failure's text holds the token. What is no
+ * reading says who wants it, for the audit trail: without a cause Scimitar itself does.
+ */
 export interface Provisioning {
   /** Connections whose `BaseAddress` is a known profile's, exactly. */
   discover(): Promise<Result<readonly FoundConnection[], UpstreamFailure>>;
@@ -60,7 +64,11 @@ export interface Provisioning {
   /** Refused when a setting beside the token is masked or the tenant URL is another: nothing could be kept as it is. */
   snapshot(connection: Connection): Promise<Result<SettingsSnapshot, UpstreamFailure>>;
   /** Graph's `validateCredentials` with the candidate: what an admin does with Test Connection. Changes nothing. */
-  test(connection: Connection, token: ScimToken): Promise<Result<TestedToken, UpstreamFailure>>;
+  test(
+    connection: Connection,
+    token: ScimToken,
+    cause?: Cause,
+  ): Promise<Result<TestedToken, UpstreamFailure>>;
   /**
    * Saves the tested token beside the other settings, reads back, and tells what of those has changed. When they are
    * not as in the snapshot any more it fails before anything is sent.
@@ -70,10 +78,15 @@ export interface Provisioning {
     connection: Connection,
     token: TestedToken,
     before: SettingsSnapshot,
+    cause?: Cause,
   ): Promise<Result<Saved, UpstreamFailure>>;
   /** `validateCredentials` with what is saved, without knowing it. `echoed` is scrubbed from what comes back. */
-  checkSaved(address: ConnectionAddress, echoed?: Secret): Promise<Result<void, UpstreamFailure>>;
-  start(address: ConnectionAddress): Promise<Result<void, UpstreamFailure>>;
+  checkSaved(
+    address: ConnectionAddress,
+    echoed?: Secret,
+    cause?: Cause,
+  ): Promise<Result<void, UpstreamFailure>>;
+  start(address: ConnectionAddress, cause?: Cause): Promise<Result<void, UpstreamFailure>>;
 }
 
 /** Entra's audit log, as far as it tells of provisioning. */

@@ -7,6 +7,7 @@ import { dueIds, keep, lineKey, now, putLine, tenant } from './store-documents.t
 import { promiseWhatIsDue } from './store-due.ts';
 import { promiseListings } from './store-list.ts';
 import { promiseTexts } from './store-text.ts';
+import { promiseTrails } from './store-trail.ts';
 
 /** An empty store of its own for one test. */
 export interface OpenedStore {
@@ -41,6 +42,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     promiseListings(promise);
     promiseWhatIsDue(promise);
     promiseTexts(promise);
+    promiseTrails(promise);
     promiseLife(promise);
   });
 }

@@ -186,6 +186,10 @@ export function otherSamples({ connection, unsure, bareCycle, fullCycle, ...worl
     },
     unreachable: { kind: 'unreachable', connection, since: now, daysLeft: 45 },
     'digest, well': digest([status(connection, bareCycle, 45), status(connection, bareCycle, 200)]),
+    'digest, with the trail': {
+      ...digest([status(connection, bareCycle, 45)]),
+      trail: { seq: 412, hash: '9f86d081884c7d659a2feaa0c55ad015'.repeat(2), at: now },
+    },
     'digest, health unknown': digest([status(connection, bareCycle, 45, 'unknown')]),
     'digest, one needs attention': digest([
       status(connection, bareCycle, 45),

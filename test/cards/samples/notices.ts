@@ -61,6 +61,7 @@ export function noticeSamples({ outside, maya, connection, lines, upstream }: Wo
       ]),
     ),
     'unknown-action': { kind: 'unknown-action' },
+    'not-recorded': { kind: 'not-recorded' },
     'went-wrong': { kind: 'went-wrong' },
   };
   return samples;

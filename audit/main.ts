@@ -1,0 +1,121 @@
+// `npm run audit -- verify` follows the audit trail; `npm run audit -- export --format csv` prints it.
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { sha256 } from '../src/adapters/sha256.ts';
+import { openTrailFile, type TrailFile } from '../src/adapters/store/trail-file.ts';
+import { usualStore } from '../src/config.ts';
+import { tenantId } from '../src/domain/ids.ts';
+import { failed, ok, type Result } from '../src/domain/result.ts';
+import { postedEnd, type TrailRow } from '../src/domain/trail.ts';
+import { TrailCheck, type TrailVerdict } from '../src/domain/trail-check.ts';
+import { formats } from './formats.ts';
+import { helpText, readCommand, type Command, type Since } from './options.ts';
+
+/** Where paths begin: npm runs scripts in the folder of the package and names the one that it was called in. */
+const folder = process.env['INIT_CWD'] ?? process.cwd();
+
+/** Whoever reads may have read enough, as `head` does. */
+process.stdout.on('error', () => {
+  process.exit(process.exitCode);
+});
+
+async function say(line: string): Promise<void> {
+  if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+}
+
+function complain(problems: readonly string[], exitCode: 1 | 2): void {
+  process.stderr.write(problems.map((problem) => `${problem}\n`).join(''));
+  process.exitCode = exitCode;
+}
+
+const command = readCommand(process.argv.slice(2), process.env, usualStore);
+if (!command.ok) complain(command.failure, 2);
+else if (command.value.do === 'help') await say(helpText);
+else await withFile(command.value);
+
+async function withFile(asked: Exclude<Command, { do: 'help' }>): Promise<void> {
+  let file: TrailFile;
+  try {
+    file = openTrailFile(resolve(folder, asked.store));
+  } catch (error) {
+    complain([error instanceof Error ? error.message : 'The store cannot be read.'], 2);
+    return;
+  }
+  try {
+    const tenant = tenantIn(file, asked.tenant);
+    if (!tenant.ok) complain([tenant.failure], 2);
+    else if (asked.do === 'verify') await verify(file, tenant.value, asked.heads);
+    else await exportRows(file, tenant.value, asked);
+  } finally {
+    file.close();
+  }
+}
+
+function tenantIn({ tenants }: TrailFile, asked: string | undefined): Result<string, string> {
+  const [only, ...others] = tenants;
+  if (only === undefined) return failed('There is no audit trail in this store yet.');
+  if (asked !== undefined)
+    return tenants.includes(asked)
+      ? ok(asked)
+      : failed(`The store has no audit trail of the tenant ${asked}. It has one of ${tenants.join(', ')}.`);
+  return others.length === 0
+    ? ok(only)
+    : failed(`The store has audit trails of several tenants. Name one with --tenant: ${tenants.join(', ')}.`);
+}
+
+async function verify(
+  file: TrailFile,
+  tenant: string,
+  heads: readonly { readonly seq: number; readonly hash: string }[],
+): Promise<void> {
+  const check = new TrailCheck(tenantId(tenant), sha256, heads);
+  for (const row of file.rows(tenant)) check.row(row);
+  const verdict = check.done(file.head(tenant));
+  if (verdict.faults.length > 0) {
+    tellFaults(verdict);
+    return;
+  }
+  const end = verdict.end === undefined ? 'It is empty.' : `It ends at ${postedEnd(verdict.end)}.`;
+  await say(
+    `The chain holds: ${verdict.rows} rows, none edited, moved, put in or taken out between them. ${end}`,
+  );
+  await say(
+    heads.length > 0
+      ? `The posted ${heads.length === 1 ? 'end is' : 'ends are'} in it.`
+      : 'Whether rows are missing at its end, or all was written anew, shows only against an end that was posted: copy one from the foot of a card or a digest and say --head 412:9f86….',
+  );
+}
+
+async function exportRows(
+  file: TrailFile,
+  tenant: string,
+  { format, since }: Extract<Command, { do: 'export' }>,
+): Promise<void> {
+  const { head, line } = formats[format];
+  const check = new TrailCheck(tenantId(tenant), sha256);
+  if (head !== undefined) await say(head);
+  for (const row of file.rows(tenant)) {
+    check.row(row);
+    if (isSince(row.value, since)) await say(line(row.value));
+  }
+  const verdict = check.done(file.head(tenant));
+  if (verdict.faults.length > 0) tellFaults(verdict);
+}
+
+/** A row that cannot be read as one is told as a fault, and not exported. */
+function isSince(value: unknown, since: Since): value is TrailRow {
+  if (typeof value !== 'object' || value === null || !('entry' in value)) return false;
+  const { seq, at } = value as Partial<TrailRow>;
+  return 'seq' in since ? (seq ?? 0) >= since.seq : (at ?? '') >= since.at;
+}
+
+function tellFaults({ rows, faults }: TrailVerdict): void {
+  complain(
+    [
+      `The chain is broken (${rows} rows were read):`,
+      ...faults.map(({ text }) => `  ${text}`),
+      'Keep a copy of the store as it is, and of the thread, before anything else is done with it.',
+    ],
+    1,
+  );
+}

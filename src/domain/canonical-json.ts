@@ -1,0 +1,21 @@
+/** What JSON can say. */
+export type Json =
+  string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json | undefined };
+
+/**
+ * The one text of a JSON value: names in the order of their UTF-16 code units, no blanks, what is undefined left out
+ * (as RFC 8785 has it). Two values that mean the same have the same text, wherever they have been stored meanwhile.
+ */
+export function canonicalJson(value: Json): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const fields = Object.keys(value)
+    .sort()
+    .flatMap((name) => {
+      const field = value[name];
+      return field === undefined ? [] : [`${JSON.stringify(name)}:${canonicalJson(field)}`];
+    });
+  return `{${fields.join(',')}}`;
+}
+
+const isList = (value: object): value is readonly Json[] => Array.isArray(value);
