@@ -96,7 +96,7 @@ export function townPorts({ found, onError, ...given }: TownOptions): Ports {
     },
     audit: { changes: unasked },
     trail: noTrail,
-    rights: { mayRotate: () => Promise.resolve({ may: 'yes' }) },
+    rights: { may: () => Promise.resolve({ may: 'yes' }) },
     fingerprint: unasked,
   };
 }

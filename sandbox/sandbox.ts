@@ -6,16 +6,18 @@ import { startApp, type App, type World } from '../src/app.ts';
 import type { Settings } from '../src/config.ts';
 import { parseTimeZone, utc } from '../src/domain/calendar.ts';
 import { tenantId } from '../src/domain/ids.ts';
+import type { Grants } from '../src/domain/roles.ts';
 import { WorldClock } from './clock.ts';
 import { verifyAppToken } from './entra/app-token.ts';
 import { startCloud, type Cloud, type CloudOptions } from './entra/cloud.ts';
 import { noFaults } from './entra/faults.ts';
+import { rotatorGrants } from './grants.ts';
 import { hurried, leastPatience } from './hurried.ts';
 import { issueSsoToken } from './entra/user-token.ts';
 import { identityClientOver } from './identity-client.ts';
 import type { Exchange, Network } from './network.ts';
 import type { Faults } from './page-api.ts';
-import { bot, hosts, rotators, tenant } from './seed.ts';
+import { bot, hosts, tenant } from './seed.ts';
 import { signChannelToken } from './sts.ts';
 import { connectorWire, type ConnectorFault } from './teams.ts';
 import { TeamsClient, type SsoToken } from './teams/client.ts';
@@ -36,6 +38,8 @@ export interface SandboxOptions extends Omit<CloudOptions, 'clock' | 'faults'> {
   readonly connectorFault?: () => ConnectorFault;
   /** In whose name the bot asks Graph. Default: with its own permissions. */
   readonly graphRights?: 'application' | 'delegated';
+  /** Who may do what. Default: `rotatorGrants`. */
+  readonly grants?: Grants;
   /** What the bot signs in with. Default: its client secret. */
   readonly identity?: Settings['identity'];
   /** Keeps what is sent to the bot, tokens included, so that it can be delivered again. Default: no. */
@@ -78,6 +82,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const folder = options.store === undefined ? await mkdtemp(join(tmpdir(), 'scimitar-')) : undefined;
   const settings = {
     ...sandboxSettings(options.store ?? join(folder ?? '', 'scimitar.db'), options.zone),
+    ...(options.grants && { grants: options.grants }),
     ...(options.identity && { identity: options.identity }),
     ...(options.graphRights === 'delegated' && delegatedRights(cloud)),
   };
@@ -165,7 +170,7 @@ function sandboxSettings(store: string, zoneName: string | undefined): Settings 
     tenant: tenantId(tenant.id),
     identity: { kind: 'secret', secret: bot.clientSecret },
     port: 0,
-    rotators: { people: [], group: rotators.id },
+    grants: rotatorGrants,
     store,
     zone: zone.value,
   };

@@ -51,7 +51,7 @@ export class EntraPort implements Provisioning, Directory, Rights {
     return this.#ask(() => ok(this.#around.entra.find(id)));
   }
 
-  mayRotate(): Promise<Right> {
+  may(): Promise<Right> {
     return this.#ask(() => ({ may: 'yes' }));
   }
 

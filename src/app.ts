@@ -33,6 +33,7 @@ import { credentialOf, onBehalfOf, type IdentityClient } from './credentials.ts'
 import type { ConnectionStatus } from './domain/answer.ts';
 import { momentOf } from './domain/calendar.ts';
 import type { Look } from './domain/heartbeat.ts';
+import { givenToNobody } from './domain/roles.ts';
 import { beginRounds } from './flows/go-round.ts';
 import { keepTrail } from './flows/keep-trail.ts';
 import { keepAuditLog } from './flows/read-audit-log.ts';
@@ -87,6 +88,7 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
   const botConnector = `https://${cloud.botConnector}`;
   const log = jsonLog(world.writeLog, () => momentOf(now()));
   warnOfCertificate(settings, machineTime, log);
+  for (const role of givenToNobody(settings.grants)) log.warn('role.given-to-nobody', { role });
   const store = openSqliteStore(settings.store, world.durability);
   const credential = credentialOf(settings, world.identityClient);
   const out = (hosts: readonly string[]): Fetch => guardFetch(world.fetch, hosts, longestCall);
@@ -105,7 +107,7 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
     machineTime,
     within: teamsWithin,
   });
-  const rights = lateRights(graphRights(graph, settings.rotators, machineTime), { machineTime, pause });
+  const rights = lateRights(graphRights(graph, settings.grants, machineTime), { machineTime, pause });
   const afterTurn = new AfterTurn(log);
   const provisioning = graphProvisioning(graph, pause);
   const signedIn = peopleSigningIn({
@@ -130,7 +132,7 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
     }),
     provisioning: signedIn === undefined ? provisioning : readingOnly(provisioning),
     ...(signedIn === undefined ? {} : { signIns: signedIn }),
-    rights: { mayRotate: (person, within) => rights.mayRotate(person, Math.max(within, leastPatience)) },
+    rights: { may: (person, role, within) => rights.may(person, role, Math.max(within, leastPatience)) },
     directory: graphDirectory(graph),
     audit: graphAuditLog(graph, settings.botId),
     background: (name, work) => {
@@ -141,7 +143,7 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
   const ports = withTrail(real, keepTrail(real, settings.tenant, sha256));
 
   await keepAuditLog(ports, settings.tenant);
-  const bot = createBot({ ports, afterTurn, zone: settings.zone });
+  const bot = createBot({ ports, afterTurn, home: settings.tenant, zone: settings.zone });
   const adapter = new BotAdapter(settings.botId, botConnector, connector);
   const admit = frontDoor({
     botId: settings.botId,

@@ -1,7 +1,17 @@
 import { cloudNames, type CloudName } from './cloud.ts';
 import { parseTimeZone, utc, type TimeZone } from './domain/calendar.ts';
-import { personId, tenantId, type PersonId, type TenantId } from './domain/ids.ts';
+import { personId, tenantId, type TenantId } from './domain/ids.ts';
 import { failed, ok, type Result } from './domain/result.ts';
+import {
+  isNobody,
+  nobody,
+  parseHolders,
+  roles,
+  type Grants,
+  type Holders,
+  type HoldersProblem,
+  type Role,
+} from './domain/roles.ts';
 
 /** How the bot signs in to the Bot Connector service and to Graph: one identity for both. */
 export type Identity =
@@ -16,7 +26,8 @@ export interface Settings {
   readonly tenant: TenantId;
   readonly identity: Identity;
   readonly port: number;
-  readonly rotators: { readonly people: readonly PersonId[]; readonly group?: string };
+  /** Who has which role. Somebody can always be given `configure`. */
+  readonly grants: Grants;
   /** Path of the store's file. */
   readonly store: string;
   readonly zone: TimeZone;
@@ -42,10 +53,19 @@ export interface Problem {
   readonly text: string;
 }
 
+/** The setting that gives a role. */
+const roleSettings: Readonly<Record<Role, string>> = {
+  view: 'SCIMITAR_ROLE_VIEW',
+  claim: 'SCIMITAR_ROLE_CLAIM',
+  submit: 'SCIMITAR_ROLE_SUBMIT',
+  approve: 'SCIMITAR_ROLE_APPROVE',
+  configure: 'SCIMITAR_ROLE_CONFIGURE',
+};
 /** Ours; any other name that begins with `SCIMITAR_` is a slip of the hand. */
 const ourSettings = [
   'SCIMITAR_ROTATORS',
   'SCIMITAR_ROTATOR_GROUP',
+  ...Object.values(roleSettings),
   'SCIMITAR_STORE',
   'SCIMITAR_TIME_ZONE',
   'SCIMITAR_GRAPH_RIGHTS',
@@ -83,7 +103,7 @@ export function readSettings(
   const tenant = tenantId(id('BOT_TENANT_ID', 'the id of your Entra tenant'));
   const identity = readIdentity(given, wrong, lookAt);
   const delegated = readRights(given, wrong, botId);
-  const rotators = readRotators(given, wrong);
+  const grants = readGrants(given, wrong);
   for (const name of Object.keys(env))
     if (name.startsWith('SCIMITAR_') && !ourSettings.includes(name))
       wrong(name, `is not a setting of Scimitar. Known are ${ourSettings.join(', ')}.`);
@@ -106,7 +126,7 @@ export function readSettings(
 
   if (problems.length > 0 || !zone.ok || identity === undefined || cloud === undefined)
     return failed(problems);
-  const settings = { cloud, botId, tenant, identity, port, rotators, store, zone: zone.value };
+  const settings = { cloud, botId, tenant, identity, port, grants, store, zone: zone.value };
   return ok({ ...settings, ...(delegated === undefined ? {} : { delegated }) });
 }
 
@@ -192,14 +212,42 @@ function readRights(given: Given, wrong: Wrong, botId: string): Settings['delega
   return { appId: appId ?? botId, appIdUri: `api://botid-${botId}` };
 }
 
-function readRotators(given: Given, wrong: Wrong): Settings['rotators'] {
+/** A role with a setting of its own is held by those; any other by the rotators, but for `approve`. */
+function readGrants(given: Given, wrong: Wrong): Grants {
+  const rotators = readRotators(given, wrong);
+  const told = new Set<Role>();
+  const read = (role: Role): Holders => {
+    const text = given(roleSettings[role]);
+    if (text === undefined) return role === 'approve' ? nobody : rotators;
+    const { holders, problems } = parseHolders(role, text);
+    for (const problem of problems) wrong(roleSettings[role], holdersProblems[problem]);
+    if (problems.length > 0) told.add(role);
+    return holders;
+  };
+  const grants = Object.fromEntries(roles.map((role) => [role, read(role)])) as Grants;
+  if (isNobody(grants.configure) && !told.has('configure'))
+    if (roles.some((role) => given(roleSettings[role]) !== undefined))
+      wrong(
+        roleSettings.configure,
+        'gives this role to nobody, and then nobody could set anything up. Set it to at least one group:<object id>, person:<object id> or role:<template id>.',
+      );
+    else
+      wrong(
+        'SCIMITAR_ROTATOR_GROUP',
+        'is missing. Set it to the object id of the Entra group whose members may rotate tokens, or name people in SCIMITAR_ROTATORS, or give the roles one by one, SCIMITAR_ROLE_CONFIGURE first.',
+      );
+  return grants;
+}
+
+const holdersProblems: Readonly<Record<HoldersProblem, string>> = {
+  form: 'holds something that is not group:<object id>, person:<object id> or role:<template id of an Entra role>. Separate several by commas; names and mail addresses do not work.',
+  everyone: 'says everyone. Only SCIMITAR_ROLE_VIEW may: name groups, people or roles.',
+  'too-many': 'names more than 20 of one kind. Put them into one group and name that.',
+};
+
+function readRotators(given: Given, wrong: Wrong): Holders {
   const group = given('SCIMITAR_ROTATOR_GROUP');
   const listed = (given('SCIMITAR_ROTATORS') ?? '').split(/[\s,;]+/).filter((entry) => entry !== '');
-  if (group === undefined && listed.length === 0)
-    wrong(
-      'SCIMITAR_ROTATOR_GROUP',
-      'is missing. Set it to the object id of the Entra group whose members may rotate tokens, or name people in SCIMITAR_ROTATORS.',
-    );
   if (group !== undefined && !guid.test(group))
     wrong('SCIMITAR_ROTATOR_GROUP', 'is not the object id of a group.');
   if (listed.some((entry) => !guid.test(entry)))
@@ -207,5 +255,9 @@ function readRotators(given: Given, wrong: Wrong): Settings['rotators'] {
       'SCIMITAR_ROTATORS',
       'holds something that is not an object id. List the object ids of people, separated by commas; names and mail addresses do not work.',
     );
-  return { people: listed.map(personId), ...(group === undefined ? {} : { group: group.toLowerCase() }) };
+  return {
+    people: listed.map(personId),
+    groups: group === undefined ? [] : [group.toLowerCase()],
+    directoryRoles: [],
+  };
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { setTimeout as pause } from 'node:timers/promises';
+import { rotatorGrants } from '../sandbox/grants.ts';
 import { hurried } from '../sandbox/hurried.ts';
 import { identityClientOver } from '../sandbox/identity-client.ts';
 import { startApp } from '../src/app.ts';
@@ -54,7 +55,7 @@ async function botIn(t: TestContext, cloud: CloudName) {
       tenant: tenantId(tenant),
       identity: { kind: 'secret', secret: 'only-here' },
       port: 0,
-      rotators: { people: [], group: maya },
+      grants: rotatorGrants,
       store: join(folder, 'scimitar.db'),
       zone: utc,
     },

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { readSettings, type Settings } from '../src/config.ts';
 import { personId } from '../src/domain/ids.ts';
+import { nobody, type Grants, type Holders } from '../src/domain/roles.ts';
 
 const botId = '3f2d8a10-6a54-4f0e-9d0b-7c1a2b3c4d5e';
 const tenant = '0c9b8a76-5432-4a10-8fed-cba987654321';
@@ -16,6 +17,13 @@ const least = {
   BOT_TYPE: 'UserAssignedMSI',
   SCIMITAR_ROTATOR_GROUP: group,
 } as const;
+
+/** What rotators have, and what they have not. */
+const rotating = (holders: Partial<Holders>): Grants => {
+  const these = { ...nobody, ...holders };
+  return { view: these, claim: these, submit: these, approve: nobody, configure: these };
+};
+const usual = rotating({ groups: [group] });
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -38,7 +46,7 @@ test('the fewest settings are enough, and everything else has a default', () => 
     tenant,
     identity: { kind: 'managed' },
     port: 3978,
-    rotators: { people: [], group },
+    grants: usual,
     store: '.data/scimitar.db',
     zone: 'UTC',
   });
@@ -52,7 +60,7 @@ describe('what is taken', () => {
         BOT_TENANT_ID: tenant.toUpperCase(),
         SCIMITAR_ROTATOR_GROUP: group.toUpperCase(),
       },
-      { botId, tenant: settingsOf(least).tenant, rotators: { people: [], group } },
+      { botId, tenant: settingsOf(least).tenant, grants: usual },
     ],
     'blanks around a value': [
       { BOT_ID: ` ${botId}\n`, PORT: ' 80 ' },
@@ -94,11 +102,32 @@ describe('what is taken', () => {
     ],
     'named people in place of a group, apart by commas, semicolons or blanks': [
       { SCIMITAR_ROTATOR_GROUP: undefined, SCIMITAR_ROTATORS: `${person.toUpperCase()}, ${group};${botId}` },
-      { rotators: { people: [person, group, botId].map(personId) } },
+      { grants: rotating({ people: [person, group, botId].map(personId) }) },
     ],
     'named people beside a group': [
       { SCIMITAR_ROTATORS: person },
-      { rotators: { people: [personId(person)], group } },
+      { grants: rotating({ people: [personId(person)], groups: [group] }) },
+    ],
+    'a role with holders of its own, in any case, in which the rotators have no part': [
+      { SCIMITAR_ROLE_SUBMIT: `Person:${person.toUpperCase()}, role:${botId};group:${tenant}` },
+      {
+        grants: {
+          ...usual,
+          submit: { people: [personId(person)], groups: [tenant], directoryRoles: [botId] },
+        },
+      },
+    ],
+    'somebody who approves, whom nobody has to be': [
+      { SCIMITAR_ROLE_APPROVE: `group:${group}` },
+      { grants: { ...usual, approve: { ...nobody, groups: [group] } } },
+    ],
+    'everybody who looks': [
+      { SCIMITAR_ROLE_VIEW: 'everyone' },
+      { grants: { ...usual, view: { ...nobody, everyone: true } } },
+    ],
+    'roles one by one, without any rotators': [
+      { SCIMITAR_ROTATOR_GROUP: undefined, SCIMITAR_ROLE_CONFIGURE: `person:${person}` },
+      { grants: { ...rotating({}), configure: { ...nobody, people: [personId(person)] } } },
     ],
     'another file for the store': [{ SCIMITAR_STORE: 'data/bot.db' }, { store: 'data/bot.db' }],
     'a time zone in any case': [
@@ -134,6 +163,46 @@ describe('what is refused, by the name of the setting and with what to do', () =
       { SCIMITAR_ROTATOR_GROUP: undefined },
       'SCIMITAR_ROTATOR_GROUP',
       /missing.*SCIMITAR_ROTATORS/,
+    ],
+    'roles that leave nobody who may set anything up': [
+      { SCIMITAR_ROTATOR_GROUP: undefined, SCIMITAR_ROLE_SUBMIT: `group:${group}` },
+      'SCIMITAR_ROLE_CONFIGURE',
+      /gives this role to nobody.*at least one group:/,
+    ],
+    'a role that is given to blanks and commas': [
+      { SCIMITAR_ROLE_CONFIGURE: ' , ;' },
+      'SCIMITAR_ROLE_CONFIGURE',
+      /gives this role to nobody/,
+    ],
+    'a holder without its kind': [
+      { SCIMITAR_ROLE_CLAIM: group },
+      'SCIMITAR_ROLE_CLAIM',
+      /not group:<object id>, person:<object id> or role:/,
+    ],
+    'a mail address that holds a role': [
+      { SCIMITAR_ROLE_CONFIGURE: 'person:maya@larkfield.example' },
+      'SCIMITAR_ROLE_CONFIGURE',
+      /mail addresses do not work/,
+    ],
+    'everyone who may do more than look': [
+      { SCIMITAR_ROLE_CONFIGURE: 'everyone' },
+      'SCIMITAR_ROLE_CONFIGURE',
+      /Only SCIMITAR_ROLE_VIEW may/,
+    ],
+    'more groups than Entra is asked about at once': [
+      {
+        SCIMITAR_ROLE_APPROVE: Array.from(
+          { length: 21 },
+          (_, n) => `group:${group.slice(0, -2)}${n + 10}`,
+        ).join(),
+      },
+      'SCIMITAR_ROLE_APPROVE',
+      /more than 20/,
+    ],
+    'a role that does not exist': [
+      { SCIMITAR_ROLE_ADMIN: `group:${group}` },
+      'SCIMITAR_ROLE_ADMIN',
+      /not a setting.*SCIMITAR_ROLE_CONFIGURE/,
     ],
     'a list of people without people': [
       { SCIMITAR_ROTATOR_GROUP: undefined, SCIMITAR_ROTATORS: ' ,; ' },
@@ -239,6 +308,7 @@ test('no problem quotes a value', () => {
     ...['BOT_ID', 'BOT_TENANT_ID', 'BOT_TYPE', 'BOT_PASSWORD', 'AZURE_CLIENT_CERTIFICATE_PATH', 'PORT'],
     ...['AZURE_CLIENT_CERTIFICATE_PASSWORD', 'AAD_APP_CLIENT_ID', 'SCIMITAR_GRAPH_RIGHTS'],
     ...['SCIMITAR_ROTATORS', 'SCIMITAR_ROTATOR_GROUP', 'SCIMITAR_STORE', 'SCIMITAR_TIME_ZONE', 'SCIMITAR_X'],
+    ...['SCIMITAR_ROLE_VIEW', 'SCIMITAR_ROLE_CONFIGURE'],
   ];
   const all = Object.fromEntries(names.map((name) => [name, value]));
   for (const env of [all, { ...all, BOT_TYPE: 'UserAssignedMSI' }])

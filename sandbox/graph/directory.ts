@@ -74,6 +74,25 @@ export function directory(tenant: Tenant): Hono<GraphEnv> {
     });
   });
 
+  app.post('/users/:id/checkMemberObjects', async (context) => {
+    if (!may.checkMemberObjects(context.get('caller'))) return forbidden(context);
+    const id = context.req.param('id');
+    const user = findUser(tenant, id);
+    if (user === undefined) return notFound(context, id);
+    const asked = fieldOf(await readJson(context), 'ids');
+    if (!Array.isArray(asked) || asked.length > mostGroups)
+      return badRequest(context, `ids must be a list of at most ${mostGroups} ids.`);
+    const groups = tenant.groupsOf(user.id);
+    const held = new Set([
+      ...groups,
+      ...[user.id, ...groups].flatMap((holder) => [...(tenant.signIn.roles.get(holder) ?? [])]),
+    ]);
+    return context.json({
+      '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#Collection(Edm.String)',
+      value: asked.filter((one) => typeof one === 'string' && held.has(one)),
+    });
+  });
+
   app.get('/groups/:id', (context) => {
     if (!may.readGroups(context.get('caller'))) return forbidden(context);
     const id = context.req.param('id');

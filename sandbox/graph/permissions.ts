@@ -38,6 +38,8 @@ export const may = {
   checkMemberGroups: (caller: Caller) =>
     holds(caller, 'Directory.Read.All') ||
     (holds(caller, 'User.Read.All') && holds(caller, 'GroupMember.Read.All')),
+  /** Of a user, as the newest reference page has it. */
+  checkMemberObjects: (caller: Caller) => holds(caller, 'User.Read.All', 'Directory.Read.All'),
   readGroups: (caller: Caller) =>
     holds(caller, 'GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'),
   readTags: (caller: Caller) => holds(caller, 'TeamworkTag.Read.All', 'TeamworkTag.ReadWrite.All'),

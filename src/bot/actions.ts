@@ -1,7 +1,8 @@
 import type { TurnContext } from 'botbuilder';
 import type { Notice } from '../domain/answer.ts';
 import { denyPortal } from '../flows/answer-portal.ts';
-import { discover, refuseSetUp } from '../flows/set-up.ts';
+import { refuse } from '../flows/permission.ts';
+import { discover } from '../flows/set-up.ts';
 import { noticeExtra } from '../flows/notice-extra.ts';
 import { answerOldToken } from '../flows/old-token.ts';
 import { keepCard } from '../flows/keep-card.ts';
@@ -21,9 +22,15 @@ export async function onAction(deps: BotDeps, context: TurnContext): Promise<voi
 export async function act(deps: BotDeps, from: Incoming, what: Pressed): Promise<Notice> {
   const { ports, afterTurn } = deps;
   const { person } = from;
-  if (person === undefined) return { kind: 'guest' };
+  if (person === undefined) return { kind: 'outsider', who: 'anonymous' };
   if (what.verb === 'discover') {
-    const refusal = await refuseSetUp(ports, person);
+    const { tenant, channel } = from;
+    const refusal = await refuse(ports, {
+      tenant,
+      person,
+      deed: what.verb,
+      ...(channel === undefined ? {} : { channelId: channel.id }),
+    });
     if (refusal !== undefined) return refusal;
     afterTurn.start('discover', async () => {
       const able = await inTheNameOf(deps, from, person);

@@ -3,21 +3,27 @@ import { Application } from '@microsoft/teams-ai/lib/Application.js';
 import type { TurnContext } from 'botbuilder';
 import type { Answer, Notice } from '../domain/answer.ts';
 import type { TimeZone } from '../domain/calendar.ts';
+import type { TenantId } from '../domain/ids.ts';
+import { outsiderOf } from '../domain/outsider.ts';
 import { placeKeeper } from '../flows/keep-place.ts';
 import { decidedIn } from '../flows/record-decision.ts';
 import type { Ports } from '../ports/ports.ts';
 import { act, onAction } from './actions.ts';
 import type { AfterTurn } from './after-turn.ts';
 import { onDialogOpen, onDialogSubmit } from './dialogs.ts';
+import { sayFittingly } from './in-private.ts';
 import { incoming, pressed } from './incoming.ts';
 import { onInstalled, onTeamChanged, onUninstalled } from './installations.ts';
 import { onMessage } from './messages.ts';
 import { respond, say, tellAfterButton, tellInDialog } from './respond.ts';
 import { onSignInFailure, onTokenExchange } from './sign-in.ts';
+import { turnAway } from './turn-away.ts';
 
 export interface BotDeps {
   readonly ports: Ports;
   readonly afterTurn: AfterTurn;
+  /** The tenant whose members may be given roles. */
+  readonly home: TenantId;
   /** The zone in which dates and times are read and shown. */
   readonly zone: TimeZone;
 }
@@ -33,6 +39,8 @@ const installation =
   (...actions: readonly string[]): Selector =>
   ({ activity }) =>
     activity.type === 'installationUpdate' && actions.includes(activity.action ?? '');
+/** About the app and its places, told by Teams whoever caused it: nobody gets anything done by these. */
+const isEvent: Selector = ({ activity }) => activity.type !== 'message' && activity.type !== 'invoke';
 const isMessage: Selector = ({ activity }) => activity.type === 'message';
 const isPressedButton: Selector = (context) =>
   isMessage(context) && typeof context.activity.value === 'object' && context.activity.value !== null;
@@ -74,7 +82,13 @@ export function createBot(deps: BotDeps): Bot {
   return {
     async run(context) {
       try {
-        const { tenant, team, conversation } = incoming(context.activity);
+        const from = incoming(context.activity);
+        const { tenant, team, conversation } = from;
+        const outsider = isEvent(context) ? undefined : outsiderOf(from.sender, deps.home);
+        if (outsider !== undefined) {
+          await turnAway(deps, context, from, outsider);
+          return;
+        }
         if (team !== undefined)
           deps.afterTurn.start('keep-place', () =>
             keepPlace(tenant, {
@@ -115,7 +129,8 @@ async function onUnknownInvoke({ ports }: BotDeps, context: TurnContext): Promis
 
 /** A button pressed in a client that knows no Action.Execute arrives as a message with a value. */
 async function onPressedButton(deps: BotDeps, context: TurnContext): Promise<void> {
-  await say(context, await act(deps, incoming(context.activity), pressed(context.activity.value)));
+  const from = incoming(context.activity);
+  await sayFittingly(deps, context, from, await act(deps, from, pressed(context.activity.value)));
 }
 
 async function apologise(context: TurnContext, notice: Notice & Answer): Promise<void> {

@@ -5,6 +5,7 @@ import { ok, type Result } from '../domain/result.ts';
 import { beginRotation } from '../flows/begin-rotation.ts';
 import { finishRotation } from '../flows/finish-rotation.ts';
 import { openTokenDialog } from '../flows/open-dialog.ts';
+import { refuseSubmit } from '../flows/permission.ts';
 import { openWatchDialog, tellWatching, watch } from '../flows/set-up.ts';
 import { keepCard } from '../flows/keep-card.ts';
 import { askToSignIn, signInFirst } from '../flows/sign-in.ts';
@@ -27,7 +28,7 @@ export interface Asked {
 export async function onDialogOpen(deps: BotDeps, context: TurnContext): Promise<void> {
   const from = incoming(context.activity);
   const what = pressed(dialogData(context.activity));
-  if (from.person === undefined) return tellInDialog(context, { kind: 'guest' });
+  if (from.person === undefined) return tellInDialog(context, { kind: 'outsider', who: 'anonymous' });
   noticePressed(deps, from, what);
   const opened = await open(deps, { from, person: from.person, what });
   return opened.ok ? showDialog(context, opened.value) : tellInDialog(context, opened.failure);
@@ -78,7 +79,7 @@ export async function onDialogSubmit(deps: BotDeps, context: TurnContext): Promi
   const token = takeToken(context.activity);
   const from = incoming(context.activity);
   const what = pressed(dialogData(context.activity));
-  if (from.person === undefined) return tellInDialog(context, { kind: 'guest' });
+  if (from.person === undefined) return tellInDialog(context, { kind: 'outsider', who: 'anonymous' });
   const asked = { from, person: from.person, what };
   if (what.verb === 'enter-token') return submitToken(deps, context, asked, token);
   if (what.verb === 'watch') return submitWatch(deps, context, asked);
@@ -98,6 +99,8 @@ async function submitToken(
     return tellInDialog(context, { kind: 'unknown-action' });
   const { expiry, testOnly } = what;
   const request = { tenant: from.tenant, person, connection, cycle, dialog, expiry, testOnly };
+  const refusal = await refuseSubmit(deps.ports, request);
+  if (refusal !== undefined) return tellInDialog(context, refusal);
   const { signIns } = deps.ports;
   const inTheName = signIns?.provisioningFor(person.id);
   if (signIns !== undefined && inTheName === undefined) {

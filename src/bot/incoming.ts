@@ -12,15 +12,17 @@ import {
   type Person,
   type TenantId,
 } from '../domain/ids.ts';
+import { isVerb, type Verb } from '../domain/deeds.ts';
+import type { Sender } from '../domain/outsider.ts';
 import { Secret } from '../domain/secret.ts';
 
 /** An activity as the routes need it: who, where, and what came along. Everything optional may be missing. */
 export interface Incoming {
   readonly tenant: TenantId;
-  /** Missing for anonymous senders, other bots and some guests: they may do nothing. */
+  /** Missing for senders whom Teams does not name: they may do nothing. */
   readonly person?: Person;
-  /** Teams' own id of the sender, `29:…`. */
-  readonly memberId: string;
+  /** The sender as Teams describes it: who is no member of the tenant may do nothing. */
+  readonly sender: Sender;
   readonly scope: 'personal' | 'channel';
   readonly conversation: Conversation;
   readonly team?: { readonly id: string; readonly name?: string; readonly aadGroupId?: string };
@@ -54,7 +56,7 @@ export function incoming(activity: Activity): Incoming {
   return {
     tenant: tenantId(tenant),
     ...(isPerson ? { person: { id: personId(objectId), name: text(activity.from.name) ?? 'Somebody' } } : {}),
-    memberId: activity.from.id,
+    sender: senderOf(activity, isPerson),
     scope:
       teamId === undefined && activity.conversation.conversationType !== 'channel' ? 'personal' : 'channel',
     conversation: { serviceUrl: activity.serviceUrl, conversationId: activity.conversation.id },
@@ -62,6 +64,19 @@ export function incoming(activity: Activity): Incoming {
     ...(channelId === undefined ? {} : { channel: named(channelId, text(channel['name'])) }),
     ...optionalText('pressedOn', activity.replyToId),
     ...optionalText('eventType', data['eventType']),
+  };
+}
+
+/** Teams writes some of these beside the id, and some into `properties`. */
+function senderOf({ from }: Activity, hasObjectId: boolean): Sender {
+  const said = { ...fields(fields(from)['properties']), ...fields(from) };
+  return {
+    memberId: from.id,
+    hasObjectId,
+    ...optionalText('role', said['role']),
+    ...optionalText('userRole', said['userRole']),
+    ...optionalText('userPrincipalName', said['userPrincipalName']),
+    ...optionalText('tenant', said['tenantId']),
   };
 }
 
@@ -74,7 +89,8 @@ const named = (id: string, name: string | undefined) => (name === undefined ? { 
 
 /** What a button or a form sent: ids to be looked up, and typed values. None of it is believed. */
 export interface Pressed {
-  readonly verb: unknown;
+  /** Missing when it is none of ours. */
+  readonly verb?: Verb;
   readonly connection?: ConnectionId;
   readonly cycle?: CycleId;
   readonly dialog?: DialogId;
@@ -100,7 +116,7 @@ export function pressed(data: unknown): Pressed {
   const [connection, cycle, dialog] = [id('connection'), id('cycle'), id('dialog')];
   const question = id('question');
   return {
-    verb: sent['verb'],
+    ...(isVerb(sent['verb']) ? { verb: sent['verb'] } : {}),
     ...(connection === undefined ? {} : { connection: connectionId(connection) }),
     ...(cycle === undefined ? {} : { cycle: cycleId(cycle) }),
     ...(dialog === undefined ? {} : { dialog: dialogId(dialog) }),

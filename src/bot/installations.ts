@@ -9,12 +9,13 @@ import { say } from './respond.ts';
 /** Added to a team: one welcome, in the channel that was chosen. Added by a person: help, once. */
 export async function onInstalled(deps: BotDeps, context: TurnContext): Promise<void> {
   const { ports, afterTurn } = deps;
-  const { tenant, team, channel, conversation, person, memberId } = incoming(context.activity);
+  const { tenant, team, channel, conversation, person, sender } = incoming(context.activity);
   const { serviceUrl, conversationId } = conversation;
   const teamId = team?.id ?? conversationId;
   const channelId = channel?.id ?? conversationId;
   const place = placeOf(deps, { conversation, ...(team && { team, channel: channel ?? { id: channelId } }) });
-  const member = team && (await ports.channel.names({ serviceUrl, teamId, memberId })).member;
+  const member =
+    team && (await ports.channel.names({ serviceUrl, teamId, memberId: sender.memberId })).member;
   const addedBy = person && { addedBy: { ...person, name: member ?? person.name } };
   const unnamed = { serviceUrl, teamId, teamName: 'this team', channelId, channelName: 'this channel' };
   const first = await install(ports, {

@@ -2,14 +2,17 @@ import type { TurnContext } from 'botbuilder';
 import type { Answer } from '../domain/answer.ts';
 import { yearOf } from '../domain/calendar.ts';
 import { parseCommand, type Command } from '../domain/command.ts';
+import { isGuarded } from '../domain/deeds.ts';
 import { topicsAbout } from '../domain/help.ts';
+import type { Person } from '../domain/ids.ts';
 import { reportSettings } from '../flows/channel-settings.ts';
 import { moveHere } from '../flows/move-here.ts';
+import { refuse } from '../flows/permission.ts';
 import { chooseToRotate, explainHistory, reportHistory, reportStatus } from '../flows/report.ts';
 import type { BotDeps } from './bot.ts';
 import { incoming, isSpokenTo, spokenText, type Incoming } from './incoming.ts';
+import { sayFittingly } from './in-private.ts';
 import { placeOf } from './place.ts';
-import { say } from './respond.ts';
 
 /** Whatever people say to the bot gets an answer, also what is no command. */
 export async function onMessage(deps: BotDeps, context: TurnContext): Promise<void> {
@@ -19,12 +22,17 @@ export async function onMessage(deps: BotDeps, context: TurnContext): Promise<vo
   const answers = command.ok
     ? await answersTo(deps, from, command.value)
     : [{ kind: 'not-understood', scope: from.scope } as const];
-  for (const answer of answers) await say(context, answer);
+  for (const answer of answers) await sayFittingly(deps, context, from, answer);
 }
 
 async function answersTo(deps: BotDeps, from: Incoming, command: Command): Promise<readonly Answer[]> {
   const { ports, zone } = deps;
-  const { tenant, scope } = from;
+  const { tenant, scope, person } = from;
+  if (person === undefined) return [{ kind: 'outsider', who: 'anonymous' }];
+  if (isGuarded(command.name)) {
+    const refusal = await refuse(ports, { tenant, person, deed: command.name, ...channelOf(from) });
+    if (refusal !== undefined) return [refusal];
+  }
   const named = 'connection' in command ? { named: command.connection } : {};
   switch (command.name) {
     case 'help':
@@ -46,18 +54,19 @@ async function answersTo(deps: BotDeps, from: Incoming, command: Command): Promi
       return [await reportSettings(ports, { tenant, zone, ...named, ...(place && { place }) })];
     }
     case 'remind-here':
-      return [await remindHere(deps, from, named)];
+      return [await remindHere(deps, from, person, named)];
   }
 }
 
 async function remindHere(
   deps: BotDeps,
   from: Incoming,
+  person: Person,
   named: { readonly named?: string },
 ): Promise<Answer> {
   const place = await placeOf(deps, from);
   if (place === undefined) return { kind: 'only-in-a-channel' };
-  if (from.person === undefined) return { kind: 'guest' };
-  const { tenant, person } = from;
-  return moveHere(deps.ports, { tenant, person, place, zone: deps.zone, ...named });
+  return moveHere(deps.ports, { tenant: from.tenant, person, place, zone: deps.zone, ...named });
 }
+
+const channelOf = ({ channel }: Incoming) => (channel === undefined ? {} : { channelId: channel.id });

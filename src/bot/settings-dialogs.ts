@@ -33,7 +33,7 @@ export async function openSettings(
   const place = placeOf(deps, from);
   return place === undefined
     ? failed({ kind: 'stale-button' })
-    : openChannelSettings(deps.ports, { tenant, person, place, zone: deps.zone });
+    : openChannelSettings(deps.ports, { tenant, person, place, zone: deps.zone, ...channelOf(from) });
 }
 
 /** Saves a filled dialog; whatever is due by the new settings is said at once, in working hours. */
@@ -74,10 +74,13 @@ async function save(deps: BotDeps, { from, person, what }: Asked): Promise<Setti
     person,
     place,
     zone,
+    ...channelOf(from),
     typed: channelForm(what),
     ...(what.seen === undefined ? {} : { seen: what.seen }),
   });
 }
+
+const channelOf = ({ channel }: Asked['from']) => (channel === undefined ? {} : { channelId: channel.id });
 
 const reminderForm = ({ typed, sure }: Pressed): ReminderForm => ({
   expiry: typed('expiry'),

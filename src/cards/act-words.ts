@@ -6,6 +6,7 @@ import { findingWords } from './watch-words.ts';
 import type { NoticedAct, SlotAnswer, SlotAsk } from '../domain/noticed.ts';
 import { changersWords, changerWords } from './changer-words.ts';
 import { plain } from './plain.ts';
+import { rightWords } from './right-words.ts';
 import { count, daysLeftWords } from './time-words.ts';
 
 const failures: Readonly<Record<Extract<Act, { kind: 'failed' }>['why'], string>> = {
@@ -23,7 +24,8 @@ const failures: Readonly<Record<Extract<Act, { kind: 'failed' }>['why'], string>
   unreachable: 'Graph did not answer',
   settings: 'the settings beside the token could not be kept',
   unknown: 'Graph gave an unknown answer',
-  'not-allowed': 'the right to rotate was missing or could not be confirmed',
+  'not-allowed': 'the right to rotate was gone',
+  'right-unknown': 'Entra did not confirm the right to rotate',
   bug: 'something went wrong in Scimitar',
 };
 
@@ -98,7 +100,7 @@ export function actWords(act: Act, zone: TimeZone, harmless: typeof plain = plai
     case 'portal-denied':
       return `${who(act.by)} said that the change of ${changerWords(act.changedBy, harmless)} in Entra was no new token`;
     case 'refused':
-      return `${who(act.by)} was refused: no right to ${act.what === 'rotate' ? 'rotate this token' : 'set up'}`;
+      return `${who(act.by)} was refused: no right to ${rightWords(act.what)}`;
     case 'noticed':
       return noticedWords(act.of, harmless);
     case 'old-token':

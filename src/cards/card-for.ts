@@ -133,7 +133,8 @@ export function answerCard(answer: Answer): Message {
       return reply(discoveryFailedReply(answer.upstream));
     case 'not-allowed':
     case 'right-unknown':
-    case 'guest':
+    case 'outsider':
+    case 'in-private':
     case 'dialog-problem':
     case 'busy':
     case 'testing-now':

@@ -6,7 +6,8 @@ import { helpFor } from '../domain/help.ts';
 import { actWords } from './act-words.ts';
 import { bare, plain } from './plain.ts';
 import type { ShortNews } from './notice.ts';
-import { dayAndTime, oneOf } from './time-words.ts';
+import { outsiderWords, rightWords, whomToAsk } from './right-words.ts';
+import { dayAndTime } from './time-words.ts';
 
 /** How text from outside is made harmless where the words will stand: `plain` on a card, `bare` elsewhere. */
 type Harmless = typeof plain;
@@ -25,20 +26,28 @@ export function noticeText(notice: Notice): string {
   return [`${headline}.`, ...paragraphs].join(' ');
 }
 
-const rights = { rotate: 'rotate this token', configure: 'set up connections' } as const;
-
 function noticeWords(notice: Notice, harmless: Harmless): ShortNews {
   switch (notice.kind) {
     case 'not-allowed':
-      return news('warning', `You may not ${rights[notice.what]}`, askWhom(notice.ask, harmless));
+      return news(
+        'warning',
+        `You may not ${rightWords(notice.what)}`,
+        whomToAsk(notice.what, notice.ask, notice.nobody, harmless),
+      );
     case 'right-unknown':
       return news(
         'warning',
-        `Entra did not confirm in time that you may ${rights[notice.what]}`,
+        `Entra did not confirm in time that you may ${rightWords(notice.what)}`,
         'Nothing was done. Try again in a minute.',
       );
-    case 'guest':
-      return news('warning', 'Guests cannot use Scimitar', 'Ask a member of this organisation.');
+    case 'outsider':
+      return news('warning', ...outsiderWords[notice.who]);
+    case 'in-private':
+      return news(
+        'accent',
+        'Scimitar answers this in your own chat with it, and could not open one',
+        'Add Scimitar to your own apps and say it there. Nothing was done.',
+      );
     case 'dialog-problem':
       return news('warning', ...dialogProblems[notice.problem]);
     case 'busy':
@@ -169,10 +178,3 @@ const dialogProblems: Readonly<Record<DialogProblem, readonly [headline: string,
     'Look at the newest card. Nothing was done.',
   ],
 };
-
-const mostNames = 5;
-
-const askWhom = (names: readonly string[], harmless: Harmless): string =>
-  names.length === 0
-    ? 'Ask an administrator of Entra who may.'
-    : `Ask ${oneOf(names.slice(0, mostNames).map((name) => harmless(name, 60)))}.`;

@@ -60,6 +60,8 @@ function headlineOf(rotation: Refused, profile: Profile): string {
         ? 'Scimitar could not write its audit trail'
         : upstreamHeadlines[rotation.upstream?.kind ?? 'unknown'](profile);
     case 'not-allowed':
+      return 'Whoever entered the token may not rotate any more';
+    case 'right-unknown':
       return 'The right to rotate could not be confirmed';
     case 'bug':
       return 'The attempt ended with an error in Scimitar';
@@ -113,8 +115,13 @@ function whyAndWhatNow({ why, by }: Refused, help: Explained | undefined): reado
         : [`**Cause:** ${help.cause}`, `**Next step:** ${help.nextStep}`];
     case 'not-allowed':
       return [
-        `**Cause:** Entra did not confirm, before the change, that ${plain(by.name, 60)} may rotate tokens.`,
+        `**Cause:** When Entra was asked again, before the change, ${plain(by.name, 60)} had no right to rotate any more.`,
         '**Next step:** Somebody with the right enters the token, or the right is given and the token is entered again.',
+      ];
+    case 'right-unknown':
+      return [
+        `**Cause:** Entra did not say in time, before the change, whether ${plain(by.name, 60)} may still rotate. No answer counts as no.`,
+        '**Next step:** Enter the token again in a few minutes; entering the same one is safe.',
       ];
     case 'bug':
       return [

@@ -42,7 +42,7 @@ export const welcome = ({ addedBy }: Of<'welcome'>, harmless: Harmless): ShortNe
   paragraphs: [
     ...(addedBy === undefined ? [] : [`${harmless(addedBy.name, 60)} added me to this team.`]),
     'I keep the SCIM tokens alive with which Microsoft Entra ID provisions Managed Apple Accounts. I remind this channel in time, take the new token in a private dialog, test it, save it, and say when a provisioning cycle has proven it.',
-    'To begin, let me look in Entra for the connections. Somebody who may rotate tokens presses the button and enters when the present token expires. Say help to see the commands.',
+    'To begin, let me look in Entra for the connections. Somebody who may set up presses the button and enters when the present token expires. Say help to see the commands.',
   ],
   discover: true,
 });

@@ -5,6 +5,7 @@ import type { Person } from './ids.ts';
 import type { SettingChange } from './known-settings.ts';
 import type { Rung } from './ladder.ts';
 import type { NoticedAct, SlotAnswer } from './noticed.ts';
+import type { Role } from './roles.ts';
 import type { UpstreamKind } from './upstream.ts';
 
 /** One act in a cycle: who did what, when. The thread's and the history's words are made from it. */
@@ -29,12 +30,17 @@ export type Act =
   | { readonly kind: 'reachable' }
   | { readonly kind: 'entered'; readonly by: Person; readonly testOnly: boolean }
   | { readonly kind: 'tested'; readonly by: Person }
-  | { readonly kind: 'failed'; readonly by: Person; readonly why: UpstreamKind | 'not-allowed' | 'bug' }
+  | {
+      readonly kind: 'failed';
+      readonly by: Person;
+      readonly why: UpstreamKind | 'not-allowed' | 'right-unknown' | 'bug';
+    }
   | { readonly kind: 'interrupted' | 'saved-late'; readonly by: Person }
   | { readonly kind: 'applied'; readonly by: Person; readonly expiresOn: CalendarDate }
   | { readonly kind: 'proven'; readonly cycleBegan: Moment }
   | { readonly kind: 'not-proven' }
-  | { readonly kind: 'refused'; readonly by: Person; readonly what: 'rotate' | 'configure' }
+  /** `rotate` stands in stories from before there were five roles. */
+  | { readonly kind: 'refused'; readonly by: Person; readonly what: Role | 'rotate' }
   /** Something that Scimitar found when it looked, and told. */
   | { readonly kind: 'noticed'; readonly of: NoticedAct }
   /** What became of the old token at the service. */

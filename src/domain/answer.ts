@@ -10,6 +10,8 @@ import type { ExpiryFailure } from './expiry.ts';
 import type { CycleId, DialogId, Person } from './ids.ts';
 import type { Health } from './job.ts';
 import type { LadderFailure } from './ladder.ts';
+import type { Outsider } from './outsider.ts';
+import type { Role } from './roles.ts';
 import type { Forecast } from './forecast.ts';
 import type { TokenFormFailure } from './scim-token.ts';
 import type { Ledger } from './slots.ts';
@@ -102,9 +104,16 @@ export type Answer =
 
 /** Short private news: in a dialog, or as the message that follows a pressed button. */
 export type Notice =
-  | { readonly kind: 'not-allowed'; readonly what: 'rotate' | 'configure'; readonly ask: readonly string[] }
-  | { readonly kind: 'right-unknown'; readonly what: 'rotate' | 'configure' }
-  | { readonly kind: 'guest' }
+  | {
+      readonly kind: 'not-allowed';
+      readonly what: Role;
+      readonly ask: readonly string[];
+      readonly nobody?: NobodyHas;
+    }
+  | { readonly kind: 'right-unknown'; readonly what: Role }
+  | { readonly kind: 'outsider'; readonly who: Outsider }
+  /** Said in a channel, and what has to be answered is for the person alone. */
+  | { readonly kind: 'in-private' }
   | { readonly kind: 'dialog-problem'; readonly problem: DialogProblem }
   | { readonly kind: 'busy'; readonly by: Person; readonly since: Moment; readonly zone: TimeZone }
   | { readonly kind: 'testing-now'; readonly connection: Connection; readonly testOnly: boolean }
@@ -129,6 +138,14 @@ export type Notice =
   /** The store or the audit trail cannot be written: what cannot be written down is not done. */
   | { readonly kind: 'not-recorded' }
   | { readonly kind: 'went-wrong' };
+
+/**
+ * Why nobody can help somebody who lacks a role:
+ *
+ * - `not-given`  the settings give it to nobody
+ * - `gone`       they give it to groups or people that are empty, deleted or disabled in Entra
+ */
+export type NobodyHas = 'not-given' | 'gone';
 
 /** The dialogs. A wrong form comes back with what was wrong; the token itself never does. */
 export type DialogView =

@@ -94,11 +94,12 @@ export type Rotation = Running | Applied | Ended;
 export type Stage = 'testing' | 'saving' | 'checking';
 
 /**
- * - `upstream`     Graph or the SCIM service said no, or could not be understood (see `upstream`)
- * - `not-allowed`  the person's right was gone, or could not be confirmed, when it was checked again
- * - `bug`          something unforeseen in Scimitar itself; nothing of it is shown
+ * - `upstream`       Graph or the SCIM service said no, or could not be understood (see `upstream`)
+ * - `not-allowed`    the person's right was gone when it was checked again
+ * - `right-unknown`  Entra did not say in time whether the person has it
+ * - `bug`            something unforeseen in Scimitar itself; nothing of it is shown
  */
-export type RefusalReason = 'upstream' | 'not-allowed' | 'bug';
+export type RefusalReason = 'upstream' | 'not-allowed' | 'right-unknown' | 'bug';
 
 /** A step that takes longer has lost its process: every call inside one ends well before. */
 const lease = seconds(40);

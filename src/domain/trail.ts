@@ -1,5 +1,6 @@
 import type { Moment } from './calendar.ts';
 import { canonicalJson, type Json } from './canonical-json.ts';
+import type { Guarded } from './deeds.ts';
 import type { ConnectionId, CycleId, DialogId, MessageId, PersonId, RotationId, TenantId } from './ids.ts';
 import type { UpstreamKind } from './upstream.ts';
 
@@ -87,10 +88,10 @@ export type Rule =
   | 'form';
 
 /**
- * What somebody wanted to do: `rotate` and `configure` are the rights that a button or dialog needs, `submit` hands a
- * token in, `test` and `save` are the two moments of an attempt in which the right is asked again.
+ * What somebody wanted to do. Besides the deeds that take a role: `submit` hands a token in, `test` is the moment of an
+ * attempt in which the right is asked again.
  */
-export type DecidedAct = 'rotate' | 'configure' | 'submit' | 'test' | 'save' | 'approve' | 'freeze' | 'read';
+export type DecidedAct = Guarded | 'submit' | 'test' | 'freeze';
 
 /** An act of a person was allowed or refused. */
 export interface Decision {

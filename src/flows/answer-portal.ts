@@ -13,7 +13,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Put, Stored, Write } from '../ports/store.ts';
 import { putKnown, settingsKey } from './known-settings.ts';
 import { nextCycle } from './next-cycle.ts';
-import { refuseRotate } from './permission.ts';
+import { refuse, type Wish } from './permission.ts';
 import { oweAct } from './outbox.ts';
 import type { TakenOn } from './take-on.ts';
 import { change, putCycle, readWatched, recordAct, type Watched } from './watched.ts';
@@ -28,6 +28,14 @@ export interface PortalRequest {
 
 type AnswerPorts = Pick<Ports, 'store' | 'clock' | 'rights' | 'trail' | 'newId' | 'log'>;
 
+const wishOf = ({ tenant, person, connection, cycle }: PortalRequest, deed: Wish['deed']): Wish => ({
+  tenant,
+  person,
+  deed,
+  connection,
+  cycle,
+});
+
 interface Open {
   readonly watched: Watched;
   readonly known: Stored<'settings'>;
@@ -39,7 +47,7 @@ export async function openPortalDialog(
   ports: AnswerPorts,
   request: PortalRequest,
 ): Promise<Result<DialogView, Notice>> {
-  const refusal = await refuseRotate(ports, request, request.person);
+  const refusal = await refuse(ports, wishOf(request, 'portal-yes'));
   if (refusal !== undefined) return failed(refusal);
   const open = await openQuestion(ports, request);
   if (!open.ok) return open;
@@ -103,7 +111,7 @@ async function answeredBy(
 
 /** "No, something else": noted. The reminders go on. */
 export async function denyPortal(ports: AnswerPorts, request: PortalRequest): Promise<TakenOn> {
-  const refusal = await refuseRotate(ports, request, request.person);
+  const refusal = await refuse(ports, wishOf(request, 'portal-no'));
   if (refusal !== undefined) return { notice: refusal, owed: [], changed: false };
   return answer(ports, request, ({ watched, known, question }) => {
     const changedBy = question.changes.at(-1)?.by ?? { kind: 'unknown' };
@@ -139,7 +147,7 @@ export async function acceptPortal(
     kind: 'answered',
     taken: { notice, owed: [], changed: false },
   });
-  const refusal = await refuseRotate(ports, request, request.person);
+  const refusal = await refuse(ports, wishOf(request, 'portal-yes'));
   if (refusal !== undefined) return refused(refusal);
   const open = await openQuestion(ports, request);
   if (!open.ok) return refused(open.failure);

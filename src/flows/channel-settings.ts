@@ -17,7 +17,7 @@ import type { Ports } from '../ports/ports.ts';
 import { absent } from '../ports/store.ts';
 import { channelKey, newChannel, putChannel } from './channel-documents.ts';
 import { whoIs, type SettingsOutcome } from './reminder-settings.ts';
-import { refuseSetUp } from './set-up.ts';
+import { refuse } from './permission.ts';
 import { spreadSettings } from './spread-settings.ts';
 import { upcoming } from './report.ts';
 
@@ -26,6 +26,7 @@ type SettingsPorts = Pick<Ports, 'store' | 'clock' | 'rights' | 'trail' | 'direc
 export interface ChannelRequest {
   readonly tenant: TenantId;
   readonly person: Person;
+  readonly channelId?: string;
   /** Teams is asked for its names while Entra is asked for the right: a person is waiting. */
   readonly place: Place | Promise<Place>;
   /** For a channel that nobody has set up yet. */
@@ -62,11 +63,14 @@ export async function reportSettings(
   return { kind: 'settings', channel: stored?.value ?? newChannel(tenant, place, zone), connections };
 }
 
+const wishOf = ({ tenant, person, channelId }: ChannelRequest) =>
+  ({ tenant, person, deed: 'channel-settings', ...(channelId === undefined ? {} : { channelId }) }) as const;
+
 export async function openChannelSettings(
   ports: SettingsPorts,
   request: ChannelRequest,
 ): Promise<Result<DialogView, Notice>> {
-  const refusal = await refuseSetUp(ports, request.person);
+  const refusal = await refuse(ports, wishOf(request));
   if (refusal !== undefined) return failed(refusal);
   const place = await request.place;
   const stored = await ports.store.read(channelKey(request.tenant, place.channelId));
@@ -114,7 +118,7 @@ export async function saveChannelSettings(
   ports: SettingsPorts,
   request: SaveRequest,
 ): Promise<SettingsOutcome> {
-  const refusal = await refuseSetUp(ports, request.person);
+  const refusal = await refuse(ports, wishOf(request));
   if (refusal !== undefined) return { kind: 'notice', notice: refusal };
   const place = await request.place;
   const key = channelKey(request.tenant, place.channelId);

@@ -26,7 +26,7 @@ import type { Connection } from '../domain/connection.ts';
 import type { Ports } from '../ports/ports.ts';
 import { Lease } from './lease.ts';
 import { LeaseLost, moveRotation } from './move-rotation.ts';
-import { decidedBy, recordDecision } from './record-decision.ts';
+import { decideRight } from './permission.ts';
 import { tellAttempt } from './tell-attempt.ts';
 import { tellKept } from './tell-kept.ts';
 import { connectionKey } from './watched.ts';
@@ -69,8 +69,8 @@ async function testAndSave(
   lease: Lease,
 ): Promise<Checking | undefined> {
   const { clock, provisioning } = ports;
-  const mayTest = await mayStill(ports, begun, 'test');
-  if (mayTest !== 'yes') return deny(ports, begun, mayTest);
+  const lacks = await lacksRight(ports, begun, 'test');
+  if (lacks !== undefined) return deny(ports, begun, lacks);
   const reading = await lease.take(takeStep(begun, 'snapshot', clock()));
   const before = await provisioning.snapshot(connection);
   if (!before.ok) return refuse(ports, reading, 'upstream', before);
@@ -83,8 +83,8 @@ async function testAndSave(
     return undefined;
   }
   const asking = await lease.take(takeStep(testing, 'right-again', clock()));
-  const maySave = await mayStill(ports, begun, 'save');
-  if (maySave !== 'yes') return deny(ports, asking, maySave);
+  const lacksNow = await lacksRight(ports, begun, 'save');
+  if (lacksNow !== undefined) return deny(ports, asking, lacksNow);
   const saving = await lease.take(startSaving(asking, before.value.at, clock()));
   const saved = await provisioning.save(connection, tested.value, before.value, cause);
   if (!saved.ok) return refuse(ports, saving, 'upstream', saved);
@@ -145,8 +145,7 @@ async function refuse(
   why: RefusalReason,
   answer?: Extract<Result<unknown, UpstreamFailure>, { ok: false }>,
 ): Promise<undefined> {
-  const reason =
-    why === 'upstream' && answer !== undefined ? answer.failure.kind : why === 'not-allowed' ? why : 'bug';
+  const reason = why !== 'upstream' ? why : answer !== undefined ? answer.failure.kind : 'bug';
   ports.log.warn('rotation.refused', {
     rotation: running.id,
     stage: running.state,
@@ -167,23 +166,23 @@ export const ended =
   (act: Act) =>
   (cycle: Cycle): { readonly cycle: Cycle; readonly act: Act } => ({ cycle: without(cycle, 'attempt'), act });
 
-/** A right that cannot be written down is as good as none. */
-async function mayStill(
-  { rights, trail, log }: Ports,
-  { id, by, connection, cycle }: Testing,
+/** Asked of Entra itself: an answer from before does not count here. A right that cannot be written down is as good as none. */
+async function lacksRight(
+  ports: Ports,
+  { id, tenant, by, connection, cycle }: Testing,
   act: 'test' | 'save',
-): Promise<'yes' | 'no' | 'not-written'> {
-  const right = await rights.mayRotate(by.id, rightWithin);
-  const decided = { by: by.id, act, ...decidedBy(right), connection, cycle, rotation: id };
-  const isWritten = await recordDecision({ trail }, decided);
-  if (right.may === 'yes') return isWritten ? 'yes' : 'not-written';
-  log.warn('rotation.right', { rotation: id, person: by.id, may: right.may });
-  return 'no';
+): Promise<Lacks | undefined> {
+  const deed = act === 'test' ? 'enter-token' : act;
+  const wish = { tenant, person: by, deed, act, connection, cycle, rotation: id } as const;
+  const { may } = await decideRight(ports, wish, rightWithin);
+  return may === 'yes' ? undefined : may === 'no' ? 'not-allowed' : may === 'unknown' ? 'right-unknown' : may;
 }
 
-const deny = (ports: Ports, running: Running, may: 'no' | 'not-written'): Promise<undefined> =>
-  may === 'no'
-    ? refuse(ports, running, 'not-allowed')
-    : refuse(ports, running, 'upstream', failed(notWrittenDown));
+type Lacks = 'not-allowed' | 'right-unknown' | 'not-written';
+
+const deny = (ports: Ports, running: Running, lacks: Lacks): Promise<undefined> =>
+  lacks === 'not-written'
+    ? refuse(ports, running, 'upstream', failed(notWrittenDown))
+    : refuse(ports, running, lacks);
 
 const causeOf = ({ by, cycle, id }: Running): Cause => ({ by: by.id, cycle, rotation: id });

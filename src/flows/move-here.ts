@@ -1,4 +1,4 @@
-import type { Answer, Notice } from '../domain/answer.ts';
+import type { Answer } from '../domain/answer.ts';
 import type { TimeZone } from '../domain/calendar.ts';
 import type { Connection, Place } from '../domain/connection.ts';
 import { without } from '../domain/cycle.ts';
@@ -8,7 +8,6 @@ import type { Write } from '../ports/store.ts';
 import { channelKey, fromChannel, joinChannel, putChannel } from './channel-documents.ts';
 import { hurry, owe } from './outbox.ts';
 import { upcoming } from './report.ts';
-import { refuseSetUp } from './set-up.ts';
 import { change, putCycle, readConnection, recordAct, refOf, type Watched } from './watched.ts';
 
 export interface MoveRequest {
@@ -19,13 +18,14 @@ export interface MoveRequest {
   readonly named?: string;
 }
 
-/** "remind-here": the reminders of a connection come in this channel from now on, and its thread begins anew here. */
+/**
+ * "remind-here": the reminders of a connection come in this channel from now on, and its thread begins anew here. Whether
+ * the person may is asked before.
+ */
 export async function moveHere(
-  ports: Pick<Ports, 'store' | 'clock' | 'rights' | 'trail' | 'log'>,
+  ports: Pick<Ports, 'store' | 'clock' | 'log'>,
   request: MoveRequest,
-): Promise<Answer | Notice> {
-  const refusal = await refuseSetUp(ports, request.person);
-  if (refusal !== undefined) return refusal;
+): Promise<Answer> {
   const all = await upcoming(ports, request.tenant);
   if (all.length === 0) return { kind: 'nothing-watched' };
   const wanted = request.named?.toLowerCase();

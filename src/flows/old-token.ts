@@ -8,7 +8,7 @@ import { adviceOf, provenBy } from '../domain/slots.ts';
 import { askNow, countHealthy, type OldToken, type Watch } from '../domain/watch.ts';
 import type { Ports } from '../ports/ports.ts';
 import { absent, type Put, type Write } from '../ports/store.ts';
-import { refuseRotate } from './permission.ts';
+import { refuse } from './permission.ts';
 import { putWatch, slotFacts, tellNoticed, watchOf } from './watch-documents.ts';
 import { change, putCycle, readWatched, recordAct, type Watched } from './watched.ts';
 
@@ -86,7 +86,7 @@ export async function answerOldToken(
   ports: Pick<Ports, 'store' | 'clock' | 'rights' | 'trail' | 'log'>,
   { answer, person, ...request }: AnswerRequest,
 ): Promise<{ readonly notice: Notice; readonly changed: boolean }> {
-  const refusal = await refuseRotate(ports, request, person);
+  const refusal = await refuse(ports, { ...request, person, deed: `old-token-${answer}` });
   if (refusal !== undefined) return unchanged(refusal);
   let outcome = unchanged({ kind: 'stale-button' });
   await change(ports, request, async (watched) => {

@@ -17,8 +17,8 @@ import { failed, ok, type Result } from '../domain/result.ts';
 import type { Ports } from '../ports/ports.ts';
 import { absent } from '../ports/store.ts';
 import { overtakenBy } from './overtaken.ts';
-import { refuseRotate } from './permission.ts';
-import { readConnection, refOf } from './watched.ts';
+import { refuse } from './permission.ts';
+import { readConnection } from './watched.ts';
 
 export interface OpenRequest {
   readonly tenant: TenantId;
@@ -41,7 +41,7 @@ export const dialogKey = (tenant: TenantId, connection: ConnectionId, id: Dialog
 type OpenPorts = Pick<Ports, 'store' | 'clock' | 'newId' | 'rights' | 'trail' | 'log'>;
 
 /**
- * Opens the private dialog for one person, connection and cycle, if the person may rotate. Ends within a second.
+ * Opens the private dialog for one person, connection and cycle, if the person may submit. Ends within a second.
  */
 export async function openTokenDialog(
   ports: OpenPorts,
@@ -51,7 +51,14 @@ export async function openTokenDialog(
   if (watched === undefined) return failed({ kind: 'stale-button' });
   const connection = watched.connection.value;
   const cycle = watched.cycle.value;
-  const refusal = await refuseRotate(ports, refOf(cycle), request.person);
+  const { tenant, person } = request;
+  const refusal = await refuse(ports, {
+    tenant,
+    person,
+    deed: 'enter-token',
+    connection: connection.id,
+    cycle: cycle.id,
+  });
   if (refusal !== undefined) return failed(refusal);
   if (request.cycle !== undefined && request.cycle !== cycle.id)
     return failed({ kind: 'already-done', connection });

@@ -13,9 +13,14 @@ export const recordDecision = async (
 ): Promise<boolean> => (await trail.decide(decision)) === 'written';
 
 /** What Entra's word on a right decides: silence counts as no. */
-export const decidedBy = ({ may }: Pick<Right, 'may'>): Pick<Decision, 'outcome' | 'rule'> => ({
-  outcome: may === 'yes' ? 'allowed' : 'refused',
-  rule: may === 'unknown' ? 'unconfirmed' : 'role',
+export const decidedBy = (right: Right): Pick<Decision, 'outcome' | 'rule'> => ({
+  outcome: right.may === 'yes' ? 'allowed' : 'refused',
+  rule:
+    right.may === 'unknown'
+      ? 'unconfirmed'
+      : right.may === 'no' && right.outsider !== undefined
+        ? 'guest'
+        : 'role',
 });
 
 /** The trail as a turn sees it: each decision is recorded with the place where it was asked for. */

@@ -12,7 +12,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Put, Write } from '../ports/store.ts';
 import { hurry, oweAct } from './outbox.ts';
 import { doneBefore, overtakenBy } from './overtaken.ts';
-import { refuseSetUp } from './set-up.ts';
+import { refuse } from './permission.ts';
 import { change, putCycle, readConnection, recordAct, refOf, type Watched } from './watched.ts';
 
 type SettingsPorts = Pick<Ports, 'store' | 'clock' | 'rights' | 'trail' | 'directory' | 'log'>;
@@ -25,13 +25,16 @@ export interface SettingsRequest {
   readonly seen?: number;
 }
 
+const wishOf = ({ tenant, person, connection }: SettingsRequest) =>
+  ({ tenant, person, connection, deed: 'reminder-settings' }) as const;
+
 /** Opens the dialog with what holds now. */
 export async function openReminderSettings(
   ports: SettingsPorts,
   request: SettingsRequest,
 ): Promise<Result<DialogView, Notice>> {
   const [refusal, watched] = await Promise.all([
-    refuseSetUp(ports, request.person),
+    refuse(ports, wishOf(request)),
     readConnection(ports, request.tenant, request.connection),
   ]);
   if (refusal !== undefined) return failed(refusal);
@@ -78,7 +81,7 @@ export async function saveReminderSettings(
   ports: SettingsPorts,
   request: SettingsRequest & { readonly typed: ReminderForm },
 ): Promise<SettingsOutcome> {
-  const refusal = await refuseSetUp(ports, request.person);
+  const refusal = await refuse(ports, wishOf(request));
   if (refusal !== undefined) return { kind: 'notice', notice: refusal };
   const watched = await readConnection(ports, request.tenant, request.connection);
   if (watched === undefined) return { kind: 'notice', notice: { kind: 'stale-button' } };

@@ -14,10 +14,9 @@ import { expiryOf } from '../domain/profile.ts';
 import { profileOf } from '../domain/profiles/all.ts';
 import type { Ports } from '../ports/ports.ts';
 import { absent } from '../ports/store.ts';
-import { rightWithin } from './permission.ts';
+import { refuse } from './permission.ts';
 import { fromChannel, joinChannel } from './channel-documents.ts';
 import type { DeliverPorts } from './deliver.ts';
-import { decidedBy, recordDecision } from './record-decision.ts';
 import { remind } from './remind.ts';
 import { connectionKey, cycleDueAt, cycleKey, recordAct, refOf } from './watched.ts';
 
@@ -48,21 +47,6 @@ export async function uninstall(
   const known = await store.read(key);
   if (known !== undefined) await store.commit([{ key, value: 'deleted', expect: known.version }]);
   log.info('team.removed', { team: teamId });
-}
-
-/** Whether a person may set up: the same right as rotating, asked of Entra now. */
-export async function refuseSetUp(
-  { rights, trail, log }: Pick<Ports, 'rights' | 'trail' | 'log'>,
-  person: Person,
-): Promise<Notice | undefined> {
-  const right = await rights.mayRotate(person.id, rightWithin);
-  const decided = { by: person.id, act: 'configure', ...decidedBy(right) } as const;
-  const isWritten = await recordDecision({ trail }, decided);
-  if (right.may === 'yes') return isWritten ? undefined : { kind: 'not-recorded' };
-  log.warn('set-up.refused', { person: person.id, may: right.may });
-  return right.may === 'unknown'
-    ? { kind: 'right-unknown', what: 'configure' }
-    : { kind: 'not-allowed', what: 'configure', ask: right.ask };
 }
 
 /** Looks for Apple's connections in Entra and answers with what was found. Takes as long as Graph needs. */
@@ -114,7 +98,8 @@ async function mayWatch(ports: WatchPorts, request: WatchRequest): Promise<Resul
   const finding = ports.provisioning.find(request.connection);
   // Whoever is refused does not wait for it, and nobody asks any more how it ended.
   finding.catch(() => undefined);
-  const refusal = await refuseSetUp(ports, request.person);
+  const { tenant, person, connection } = request;
+  const refusal = await refuse(ports, { tenant, person, connection, deed: 'watch' });
   if (refusal !== undefined) return failed(refusal);
   const watched = await ports.store.read(connectionKey(request.tenant, request.connection));
   if (watched !== undefined) return failed({ kind: 'already-watched', connection: watched.value });

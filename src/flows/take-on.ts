@@ -8,7 +8,7 @@ import { quietedBy, snoozeDates } from '../domain/reminder.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Write } from '../ports/store.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
-import { refuseRotate } from './permission.ts';
+import { refuse } from './permission.ts';
 import { hurry, oweAct } from './outbox.ts';
 import { doneBefore, overtakenBy } from './overtaken.ts';
 import { keepCard } from './keep-card.ts';
@@ -49,7 +49,7 @@ export const claim = (
   ports: TakeOnPorts,
   request: TakeOnRequest & { readonly until: unknown },
 ): Promise<TakenOn> =>
-  takeOn(ports, request, ({ cycle, connection }) => {
+  takeOn(ports, 'claim', request, ({ cycle, connection }) => {
     const today = dateIn(connection.value.zone, ports.clock());
     const { expiresOn } = cycle.value;
     // A card from before promises had a day sends none.
@@ -72,7 +72,7 @@ export const claim = (
 
 /** Whoever has it gives it back, or somebody else says that nobody has it any more. */
 export const unclaim = (ports: TakeOnPorts, request: TakeOnRequest): Promise<TakenOn> =>
-  takeOn(ports, request, ({ cycle, connection }) => {
+  takeOn(ports, 'unclaim', request, ({ cycle, connection }) => {
     const before = cycle.value.claim;
     if (before === undefined) return { kind: 'nobody-has-it', connection: connection.value };
     return {
@@ -86,7 +86,7 @@ export const snooze = (
   ports: TakeOnPorts,
   request: TakeOnRequest & { readonly until: unknown },
 ): Promise<TakenOn> =>
-  takeOn(ports, request, ({ cycle, connection }) => {
+  takeOn(ports, 'snooze', request, ({ cycle, connection }) => {
     const until = typeof request.until === 'string' ? parseCalendarDate(request.until) : undefined;
     const plan = planOf(connection.value, cycle.value);
     const offered = snoozeDates(plan, dateIn(plan.zone, ports.clock()));
@@ -110,12 +110,14 @@ type Taken = 'as it is' | Notice | { readonly cycle: Cycle; readonly act: Act };
 
 async function takeOn(
   ports: TakeOnPorts,
+  deed: 'claim' | 'unclaim' | 'snooze',
   request: TakeOnRequest,
   decide: (watched: Watched) => Taken,
 ): Promise<TakenOn> {
   const watched = await readWatched(ports, request);
   if (watched === undefined) return unchanged({ kind: 'stale-button' });
-  const refusal = await refuseRotate(ports, request, request.person);
+  const { tenant, person, cycle } = request;
+  const refusal = await refuse(ports, { tenant, person, deed, connection: request.connection, cycle });
   if (refusal !== undefined) return unchanged(refusal);
   const connection = watched.connection.value;
   let outcome: TakenOn = unchanged({ kind: 'done' });

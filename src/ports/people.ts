@@ -1,7 +1,10 @@
+import type { NobodyHas } from '../domain/answer.ts';
 import type { Conversation, Place } from '../domain/connection.ts';
 import type { Person, PersonId } from '../domain/ids.ts';
+import type { Outsider } from '../domain/outsider.ts';
 import type { DirectoryPerson, OnCall } from '../domain/people.ts';
 import type { Result } from '../domain/result.ts';
+import type { Role } from '../domain/roles.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { UpstreamFailure } from '../domain/upstream.ts';
 import type { NotSent } from './channel.ts';
@@ -29,12 +32,22 @@ export interface Directory {
 /** `unknown`: Entra did not tell in time; it counts as no. `ask`: who can help, by name. */
 export type Right =
   | { readonly may: 'yes' }
-  | { readonly may: 'no'; readonly ask: readonly string[] }
+  | {
+      readonly may: 'no';
+      readonly ask: readonly string[];
+      /** Why there is nobody to ask. */
+      readonly nobody?: NobodyHas;
+      /** Entra knows the person, and not as a member. */
+      readonly outsider?: Extract<Outsider, 'guest'>;
+    }
   | { readonly may: 'unknown' };
 
 export interface Rights {
-  /** Whether the person may rotate and set up, asked of Entra now. Ends within `withinMilliseconds`. */
-  mayRotate(person: PersonId, withinMilliseconds: number): Promise<Right>;
+  /**
+   * Whether the person has the role. Ends within `withinMilliseconds`. Whoever waits for 5 seconds or more gets an
+   * answer that Entra gives now; others may get one that is up to a minute old.
+   */
+  may(person: PersonId, role: Role, withinMilliseconds: number): Promise<Right>;
 }
 
 /**

@@ -6,6 +6,7 @@ import { after, beforeEach, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { X509Certificate } from 'node:crypto';
 import { decodeProtectedHeader, SignJWT, type JWTPayload } from 'jose';
+import { rotatorGrants } from '../../sandbox/grants.ts';
 import { identityClientOver } from '../../sandbox/identity-client.ts';
 import { SignIn } from '../../sandbox/entra/sign-in.ts';
 import { issueSsoToken } from '../../sandbox/entra/user-token.ts';
@@ -67,7 +68,7 @@ const settingsWith = (identity: Identity): Settings => ({
   tenant: tenantId(seed.id),
   identity,
   port: 0,
-  rotators: { people: [] },
+  grants: rotatorGrants,
   store: '',
   zone: utc,
 });

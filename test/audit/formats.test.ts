@@ -14,7 +14,7 @@ function rowWith(conversation: string, more: Partial<TrailEntry> = {}): TrailRow
   const entry = {
     kind: 'decision',
     by: personId('0a1b6f3e-5d7c-4a8e-9f21-3c5d7e9f1b02'),
-    act: 'rotate',
+    act: 'enter-token',
     outcome: 'refused',
     rule: 'role',
     conversation,

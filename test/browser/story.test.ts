@@ -148,13 +148,12 @@ describe('the whole story, played by hand in the real sandbox', { skip: withoutC
     await visitor.pictureOf('desktop-11-snoozed');
   });
 
-  for (const [person, first] of [
-    ['Priya Nair', 'priya'],
-    ['Alex Kim', 'guest'],
+  for (const [person, first, words] of [
+    ['Priya Nair', 'priya', 'You may not rotate this token. Ask a member of "SCIM token rotators".'],
+    ['Alex Kim', 'guest', 'Guests cannot use Scimitar. Ask a member of this organisation. Nothing was done.'],
   ] as const)
     test(`${person} gets no dialog and reads privately whom to ask`, async () => {
       await visitor.be(person);
-      const words = 'You may not rotate this token. Ask a member of "SCIM token rotators".';
       // What somebody else was told privately is gone.
       assert.equal(await visitor.page.getByText(words).count(), 0);
       const before = await visitor.page.getByRole('article').count();

@@ -11,7 +11,7 @@ import type { PromiseTest } from './store.ts';
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const by = personId('0a1b6f3e-5d7c-4a8e-9f21-3c5d7e9f1b02');
-const allowed = { by, act: 'rotate', outcome: 'allowed', rule: 'role' } as const;
+const allowed = { by, act: 'enter-token', outcome: 'allowed', rule: 'role' } as const;
 
 const trailIn = (store: Store, at = now, of = tenant): Trail =>
   keepTrail({ store, log, clock: () => at }, of, sha256);

@@ -21,7 +21,7 @@ const other = tenantId('11111111-2c3e-4f0a-9b57-0f2c7f6f5a11');
 const now = momentOf(Date.parse('2026-11-24T09:00:00Z'));
 const by = personId('0a1b6f3e-5d7c-4a8e-9f21-3c5d7e9f1b02');
 
-const allowed: TrailEntry = { kind: 'decision', by, act: 'rotate', outcome: 'allowed', rule: 'role' };
+const allowed: TrailEntry = { kind: 'decision', by, act: 'enter-token', outcome: 'allowed', rule: 'role' };
 const save: TrailEntry = { kind: 'intent', by, effect: 'save' };
 const done = (of: number): TrailEntry => ({ kind: 'result', of, outcome: 'done' });
 

@@ -47,9 +47,9 @@ function slow(town: Town, ports: Ports, failing: Call, share: number): Ports {
     ...ports,
     provisioning,
     rights: {
-      async mayRotate(person, within) {
+      async may(person, role, within) {
         if (town.rotations().length > 0) await town.clock.pause(Math.min(within, seconds(5)) * share);
-        return rights.mayRotate(person, within);
+        return rights.may(person, role, within);
       },
     },
   };

@@ -66,6 +66,10 @@ const calls: Readonly<Record<string, readonly [() => Promise<GraphAnswer>, reado
       () => send('POST', `/users/${people[0].id}/checkMemberGroups`, { groupIds: [rotators.id] }),
       [['User.Read.All', 'GroupMember.Read.All']],
     ],
+    'check directory roles': [
+      () => send('POST', `/users/${people[0].id}/checkMemberObjects`, { ids: [rotators.id] }),
+      [['User.Read.All']],
+    ],
     'read a group': [() => call(`/groups/${rotators.id}`), [['GroupMember.Read.All']]],
     'read the audit log': [() => call('/auditLogs/directoryAudits'), [['AuditLog.Read.All']]],
     'read the organization': [() => call('/organization'), [['Organization.Read.All']]],

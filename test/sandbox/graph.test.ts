@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { directoryRoles } from '../../sandbox/entra/sign-in.ts';
 import { people, rotators, servicePrincipals, tenant as seed } from '../../sandbox/seed.ts';
 import { field, graphWorld } from './graph-world.ts';
 import { graphClientOver } from './microsoft-clients.ts';
@@ -187,6 +188,15 @@ test('checkMemberGroups takes 20 ids and not 21', async () => {
       groupIds: Array.from({ length: count }, () => rotators.id),
     });
   assert.deepEqual([(await ask(20)).status, (await ask(21)).status], [200, 400]);
+});
+
+test('checkMemberObjects names groups and directory roles, by their template ids, also through groups', async () => {
+  const { cloudApplicationAdministrator, globalReader } = directoryRoles;
+  const ids = { ids: [rotators.id, cloudApplicationAdministrator, globalReader] };
+  const ask = async (who: string) =>
+    field((await send('POST', `/users/${who}/checkMemberObjects`, ids)).body, 'value');
+  assert.deepEqual(await ask(maya.id), [rotators.id, cloudApplicationAdministrator]);
+  assert.deepEqual(await ask(priya.id), []);
 });
 
 test('a group and its members can be read', async () => {

@@ -378,7 +378,10 @@ test('somebody without the right cannot take it on or put it off', async (t) => 
   const chat = await Chat.start(t);
   await chat.move('next rung');
   const told = await chat.press(priya, "I'll take it");
-  assert.match(told.kind === 'notice' ? told.text : told.kind, /may not rotate.*SCIM token rotators/s);
+  assert.match(
+    told.kind === 'notice' ? told.text : told.kind,
+    /may not take on or snooze.*SCIM token rotators/s,
+  );
   assert.doesNotMatch(chat.card(), /Taken on/);
   assert.equal(chat.replies().length, 0);
 });

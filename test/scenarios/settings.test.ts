@@ -11,11 +11,8 @@ const hoursOfTheChannel = 'Working hours of this channel';
 const remindersOfTheSchool = 'Reminders of Apple School Manager';
 
 /** Says settings in the channel and opens one of the dialogs that it offers. */
-const settings = async (
-  chat: Chat,
-  button: string,
-  who: typeof maya | typeof priya = maya,
-): Promise<OpenDialog> => chat.open(who, button, await chat.settings(who));
+const settings = async (chat: Chat, button: string): Promise<OpenDialog> =>
+  chat.open(maya, button, await chat.settings(maya));
 
 const hours = {
   zone: 'Europe/Berlin',
@@ -144,9 +141,13 @@ test('whoever is on call is called by name from the 30-day rung on', async (t) =
 test('settings are for people who may set up', async (t) => {
   const chat = await Chat.start(t);
   await chat.move('next rung');
-  const dialog = await settings(chat, hoursOfTheChannel, priya);
-  assert.equal(dialog.result.kind, 'message');
-  assert.match(dialog.words, /may not/);
+  const shown = await chat.settings(maya);
+  for (const button of [hoursOfTheChannel, remindersOfTheSchool]) {
+    const dialog = await chat.open(priya, button, shown);
+    assert.equal(dialog.result.kind, 'message');
+    assert.match(dialog.words, /may not set up connections or change their settings/);
+  }
+  assert.match(await chat.say(maya, '/history'), /Priya Nair was refused: no right to set up connections/);
 });
 
 test('a reminder that waits for the morning comes at once when the hours are widened', async (t) => {

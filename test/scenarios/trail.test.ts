@@ -83,7 +83,7 @@ test('a rotation is in the trail, step by step with its person, and the trail is
     'post by scimitar',
   ])
     assert.ok(story.includes(step), `${step} is not in\n${story}`);
-  const opened = all.find(({ entry }) => entry.kind === 'decision' && entry.act === 'rotate')?.entry;
+  const opened = all.find(({ entry }) => entry.kind === 'decision' && entry.act === 'enter-token')?.entry;
   assert.ok(opened?.kind === 'decision' && opened.conversation?.startsWith(operations.id) === true);
   assert.equal(opened.card, chat.thread().root.id);
   assert.ok(!JSON.stringify(all).includes(token));
@@ -212,7 +212,10 @@ test('whoever may not is in the trail as refused, and a stranger at the door is 
   assert.match(refused.words, rotators);
   const last = rows(chat).at(-1)?.entry;
   assert.ok(last?.kind === 'decision');
-  assert.deepEqual([last.by, last.outcome, last.rule, last.act], [priya.id, 'refused', 'role', 'rotate']);
+  assert.deepEqual(
+    [last.by, last.outcome, last.rule, last.act],
+    [priya.id, 'refused', 'role', 'enter-token'],
+  );
 
   const { length } = rows(chat);
   for (let call = 0; call < 20; call++) {

@@ -7,6 +7,7 @@ import {
   teamsCouldNot,
 } from '../../../src/domain/sign-in.ts';
 import { upstreamKinds } from '../../../src/domain/upstream.ts';
+import { roles, type Role } from '../../../src/domain/roles.ts';
 import { many, now, promised, zone, type World } from './world.ts';
 
 const signInFailures = [
@@ -16,12 +17,24 @@ const signInFailures = [
   ...['AADSTS65001', 'AADSTS50076', 'AADSTS7000215'].map((code) => ({ ...signInNeeded, code })),
 ];
 
+const refusals = (what: Role): readonly (readonly [string, Notice])[] => [
+  [`not-allowed, ${what}`, { kind: 'not-allowed', what, ask: [] }],
+  [`not-allowed, ${what}, not given`, { kind: 'not-allowed', what, ask: [], nobody: 'not-given' }],
+  [`not-allowed, ${what}, gone`, { kind: 'not-allowed', what, ask: [], nobody: 'gone' }],
+  [`right-unknown, ${what}`, { kind: 'right-unknown', what }],
+];
+
 export function noticeSamples({ outside, maya, connection, lines, upstream }: World) {
   const samples: Record<string, Notice> = {
-    'not-allowed, full': { kind: 'not-allowed', what: 'rotate', ask: many(outside.person, 8) },
-    'not-allowed, bare': { kind: 'not-allowed', what: 'configure', ask: [] },
-    'right-unknown': { kind: 'right-unknown', what: 'rotate' },
-    guest: { kind: 'guest' },
+    'not-allowed, full': { kind: 'not-allowed', what: 'submit', ask: many(outside.person, 8) },
+    ...Object.fromEntries(roles.flatMap(refusals)),
+    ...Object.fromEntries(
+      (['guest', 'other-tenant', 'anonymous', 'bot'] as const).map((who) => [
+        `outsider, ${who}`,
+        { kind: 'outsider', who },
+      ]),
+    ),
+    'in-private': { kind: 'in-private' },
     ...Object.fromEntries(
       (['unknown', 'expired', 'other-person', 'other-cycle'] as const).map((problem) => [
         `dialog-problem, ${problem}`,

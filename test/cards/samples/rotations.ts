@@ -95,6 +95,7 @@ export function rotationSamples({ connection, attempt, lastCycle, upstream, quar
     }),
     'refused, nothing known': refused('testing', 'upstream'),
     'refused, not allowed': refused('testing', 'not-allowed'),
+    'refused, right unknown': refused('testing', 'right-unknown'),
     'refused, bug': refused('saving', 'bug'),
     ...Object.fromEntries(
       (['testing', 'saving'] as const).map((stage) => [

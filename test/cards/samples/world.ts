@@ -9,6 +9,7 @@ import {
 } from '../../../src/domain/calendar.ts';
 import type { Connection, FoundConnection } from '../../../src/domain/connection.ts';
 import type { Act, Line } from '../../../src/domain/act.ts';
+import { roles } from '../../../src/domain/roles.ts';
 import { openCycle, type Cycle } from '../../../src/domain/cycle.ts';
 import {
   connectionId,
@@ -168,7 +169,8 @@ export function worldOf(outside: Outside) {
     { kind: 'proven', cycleBegan: now },
     { kind: 'not-proven' },
     { kind: 'refused', by: maya, what: 'rotate' },
-    { kind: 'refused', by: maya, what: 'configure' },
+    ...roles.map((what) => ({ kind: 'refused', by: maya, what }) as const),
+    { kind: 'failed', by: maya, why: 'right-unknown' },
     ...noticedActs(outside.code),
     { kind: 'old-token', by: maya, answer: 'revoked' },
     { kind: 'old-token', by: maya, answer: 'only-one' },
