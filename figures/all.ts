@@ -1,5 +1,6 @@
 import { crashGrid } from './crash-grid.ts';
 import { canary } from './canary.ts';
+import { crossTenant } from './cross-tenant.ts';
 import { deliveryTime } from './delivery-time.ts';
 import { delivery } from './delivery.ts';
 import { errorShapes } from './error-shapes.ts';
@@ -8,6 +9,7 @@ import { firstReply } from './first-reply.ts';
 import { frontDoor } from './front-door.ts';
 import { hostileText } from './hostile-text.ts';
 import { hostileUrls } from './hostile-urls.ts';
+import { invokeAbuse } from './invoke-abuse.ts';
 import { redelivery } from './redelivery.ts';
 import { reminders } from './reminders.ts';
 import { settings } from './settings.ts';
@@ -37,4 +39,6 @@ export const figures: readonly Figure[] = [
   hostileText,
   hostileUrls,
   trail,
+  invokeAbuse,
+  crossTenant,
 ];

@@ -26,7 +26,21 @@ export async function playOpening({ client, app, teams, clock, cloud }: Sandbox)
   for (let again = 0; opened.kind !== 'card' && again < 3; again++) opened = await press();
   if (opened.kind !== 'card') throw new Error('the bot did not ask for the expiry date');
   const [schoolToken] = appleView([cloud.apple.school], clock)[0]?.tokens ?? [];
-  const watching = await client.submitDialog({ ...here, data: { ...watch, expiry: schoolToken?.expiresOn } });
+  const dialog = sentBy(opened.card);
+  const watching = await client.submitDialog({
+    ...here,
+    data: { ...watch, dialog, expiry: schoolToken?.expiresOn },
+  });
   if (watching.kind !== 'message') throw new Error('the bot does not watch Apple School Manager');
   await app.drain();
+}
+
+/** The number of an open dialog, which its button sends. */
+function sentBy(card: unknown): unknown {
+  if (typeof card !== 'object' || card === null) return undefined;
+  if ('data' in card && typeof card.data === 'object' && card.data !== null && 'dialog' in card.data)
+    return card.data.dialog;
+  return Object.values(card)
+    .map(sentBy)
+    .find((found) => found !== undefined);
 }

@@ -16,6 +16,7 @@ import { startServer, type HttpAnswer, type RunningServer, type ServerOptions } 
 import { sha256 } from './adapters/sha256.ts';
 import { readingOnly, signIns } from './adapters/sign-ins.ts';
 import type { Durability } from './adapters/store/sqlite-file.ts';
+import { ofTenant } from './adapters/store/of-tenant.ts';
 import { openSqliteStore } from './adapters/store/sqlite-store.ts';
 import { checkAssertion } from './adapters/teams/assertion.ts';
 import { BotAdapter } from './adapters/teams/bot-adapter.ts';
@@ -89,7 +90,7 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
   const log = jsonLog(world.writeLog, () => momentOf(now()));
   warnOfCertificate(settings, machineTime, log);
   for (const role of givenToNobody(settings.grants)) log.warn('role.given-to-nobody', { role });
-  const store = openSqliteStore(settings.store, world.durability);
+  const store = ofTenant(openSqliteStore(settings.store, world.durability), settings.tenant);
   const credential = credentialOf(settings, world.identityClient);
   const out = (hosts: readonly string[]): Fetch => guardFetch(world.fetch, hosts, longestCall);
 

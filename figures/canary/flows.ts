@@ -93,14 +93,17 @@ const mistaken: Flow = async ({ chat }, turn) => {
   return token;
 };
 
+/** In the form that a token has in a chat, which is noticed there, or in another, which is not. */
+const inChat = (turn: number): string => (turn % 2 === 0 ? randomBytes(72).toString('base64url') : madeUp());
+
 const pasted: Flow = async ({ chat }, turn) => {
-  const token = madeUp();
+  const token = inChat(turn);
   const text = ['', '/rotate-scim ', 'status ', 'history ', 'settings '][turn % 5] ?? '';
   await chat.say(maya, `${text}${token}`);
   return token;
 };
 const pastedInChannel: Flow = async ({ chat: { sandbox } }, turn) => {
-  const token = madeUp();
+  const token = inChat(turn);
   const text = ['', 'rotate-scim ', 'remind-here '][turn % 3] ?? '';
   const say = {
     me: maya.id,

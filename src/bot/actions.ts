@@ -6,8 +6,10 @@ import { discover } from '../flows/set-up.ts';
 import { noticeExtra } from '../flows/notice-extra.ts';
 import { answerOldToken } from '../flows/old-token.ts';
 import { keepCard } from '../flows/keep-card.ts';
+import { answerPaste } from '../flows/pasted.ts';
 import { claim, snooze, tellTaken, unclaim } from '../flows/take-on.ts';
 import type { BotDeps } from './bot.ts';
+import { refuseElsewhere } from './card-gate.ts';
 import { executeData, incoming, pressed, type Incoming, type Pressed } from './incoming.ts';
 import { tellAfterButton } from './respond.ts';
 import { inTheNameOf } from './sign-in.ts';
@@ -43,6 +45,8 @@ export async function act(deps: BotDeps, from: Incoming, what: Pressed): Promise
     return { kind: 'looking' };
   }
   if (what.connection === undefined || what.cycle === undefined) return { kind: 'unknown-action' };
+  const elsewhere = await refuseElsewhere(deps, from, what);
+  if (elsewhere !== undefined) return elsewhere;
   const request = {
     tenant: from.tenant,
     person,
@@ -51,9 +55,14 @@ export async function act(deps: BotDeps, from: Incoming, what: Pressed): Promise
     ...(what.seen === undefined ? {} : { seen: what.seen }),
   };
   const oldToken = oldTokens[what.verb as keyof typeof oldTokens];
-  if (Object.hasOwn(oldTokens, String(what.verb))) {
+  if (Object.hasOwn(oldTokens, what.verb ?? '')) {
     const { notice, changed } = await answerOldToken(ports, { ...request, answer: oldToken });
     if (changed) afterTurn.start('old-token', () => keepCard(ports, request));
+    return notice;
+  }
+  if (what.verb === 'pasted-revoked' && what.question !== undefined) {
+    const { notice, changed } = await answerPaste(ports, { ...request, question: what.question });
+    if (changed) afterTurn.start('pasted', () => keepCard(ports, request));
     return notice;
   }
   if (what.verb === 'portal-no' && what.question !== undefined) {
@@ -63,7 +72,7 @@ export async function act(deps: BotDeps, from: Incoming, what: Pressed): Promise
     return denied.notice;
   }
   const take = taking[what.verb as keyof typeof taking];
-  if (!Object.hasOwn(taking, String(what.verb))) return { kind: 'unknown-action' };
+  if (!Object.hasOwn(taking, what.verb ?? '')) return { kind: 'unknown-action' };
   noticePressed(deps, from, what);
   const taken = await take(ports, { ...request, until: what.until });
   if (taken.changed) afterTurn.start('taken', () => tellTaken(ports, request, taken.owed));

@@ -15,7 +15,9 @@ import { sayFittingly } from './in-private.ts';
 import { incoming, pressed } from './incoming.ts';
 import { onInstalled, onTeamChanged, onUninstalled } from './installations.ts';
 import { onMessage } from './messages.ts';
+import { onPasted, takePasted } from './paste-guard.ts';
 import { respond, say, tellAfterButton, tellInDialog } from './respond.ts';
+import { Senders } from './senders.ts';
 import { onSignInFailure, onTokenExchange } from './sign-in.ts';
 import { turnAway } from './turn-away.ts';
 
@@ -79,12 +81,16 @@ export function createBot(deps: BotDeps): Bot {
       isInvoke ?? false,
     );
   const keepPlace = placeKeeper(deps.ports);
+  const senders = new Senders(deps.ports.log);
   return {
     async run(context) {
       try {
+        const isPasted = takePasted(context.activity);
+        senders.check(context.activity);
         const from = incoming(context.activity);
         const { tenant, team, conversation } = from;
-        const outsider = isEvent(context) ? undefined : outsiderOf(from.sender, deps.home);
+        // Whoever has pasted a token is told what to do about it, wherever they come from.
+        const outsider = isPasted || isEvent(context) ? undefined : outsiderOf(from.sender, deps.home);
         if (outsider !== undefined) {
           await turnAway(deps, context, from, outsider);
           return;
@@ -97,7 +103,8 @@ export function createBot(deps: BotDeps): Bot {
               ...(team.aadGroupId === undefined ? {} : { aadGroupId: team.aadGroupId }),
             }),
           );
-        await application.run(context);
+        if (isPasted) await onPasted(deps, context);
+        else await application.run(context);
       } catch (error) {
         deps.ports.log.error('turn.failed', {
           type: context.activity.type,

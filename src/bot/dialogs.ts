@@ -11,6 +11,8 @@ import { keepCard } from '../flows/keep-card.ts';
 import { askToSignIn, signInFirst } from '../flows/sign-in.ts';
 import { noticePressed } from './actions.ts';
 import type { BotDeps } from './bot.ts';
+import { refuseElsewhere } from './card-gate.ts';
+import { submitOnce, withNumber, type Filled } from './forms.ts';
 import { dialogData, incoming, pressed, takeToken, type Incoming, type Pressed } from './incoming.ts';
 import { placeOf } from './place.ts';
 import { showDialog, tellInDialog } from './respond.ts';
@@ -30,8 +32,11 @@ export async function onDialogOpen(deps: BotDeps, context: TurnContext): Promise
   const what = pressed(dialogData(context.activity));
   if (from.person === undefined) return tellInDialog(context, { kind: 'outsider', who: 'anonymous' });
   noticePressed(deps, from, what);
-  const opened = await open(deps, { from, person: from.person, what });
-  return opened.ok ? showDialog(context, opened.value) : tellInDialog(context, opened.failure);
+  const asked = { from, person: from.person, what };
+  const opened = await open(deps, asked);
+  return opened.ok
+    ? showDialog(context, await withNumber(deps, asked, opened.value))
+    : tellInDialog(context, opened.failure);
 }
 
 async function open(deps: BotDeps, asked: Asked): Promise<Result<DialogView, Notice>> {
@@ -52,7 +57,10 @@ async function open(deps: BotDeps, asked: Asked): Promise<Result<DialogView, Not
       ? ok(signingIn(deps, asked, opened.value))
       : opened;
   }
-  if (what.verb === 'portal-yes') return openPortal(deps, asked);
+  if (what.verb === 'portal-yes') {
+    const elsewhere = await refuseElsewhere(deps, from, what);
+    return elsewhere === undefined ? openPortal(deps, asked) : { ok: false, failure: elsewhere };
+  }
   if (what.verb !== 'watch') return { ok: false, failure: { kind: 'unknown-action' } };
   const place = placeOf(deps, from);
   if (place === undefined) return { ok: false, failure: { kind: 'stale-button' } };
@@ -82,9 +90,9 @@ export async function onDialogSubmit(deps: BotDeps, context: TurnContext): Promi
   if (from.person === undefined) return tellInDialog(context, { kind: 'outsider', who: 'anonymous' });
   const asked = { from, person: from.person, what };
   if (what.verb === 'enter-token') return submitToken(deps, context, asked, token);
-  if (what.verb === 'watch') return submitWatch(deps, context, asked);
-  if (what.verb === 'portal-yes') return submitPortal(deps, context, asked);
-  if (isSettings(what.verb)) return submitSettings(deps, context, asked);
+  if (what.verb === 'watch') return submitOnce(deps, context, asked, () => submitWatch(deps, asked));
+  if (what.verb === 'portal-yes') return submitOnce(deps, context, asked, () => submitPortal(deps, asked));
+  if (isSettings(what.verb)) return submitOnce(deps, context, asked, () => submitSettings(deps, asked));
   return tellInDialog(context, { kind: 'unknown-action' });
 }
 
@@ -121,14 +129,10 @@ async function submitToken(
   return tellInDialog(context, { kind: 'testing-now', connection: submitted.connection, testOnly });
 }
 
-async function submitWatch(
-  deps: BotDeps,
-  context: TurnContext,
-  { from, person, what }: Asked,
-): Promise<void> {
+async function submitWatch(deps: BotDeps, { from, person, what }: Asked): Promise<Filled> {
   const place = placeOf(deps, from);
   if (place === undefined || what.connection === undefined)
-    return tellInDialog(context, { kind: 'stale-button' });
+    return { kind: 'notice', notice: { kind: 'stale-button' } };
   const outcome = await watch(asSignedIn(deps, person), {
     tenant: from.tenant,
     person,
@@ -138,8 +142,7 @@ async function submitWatch(
     expiry: what.expiry,
     sure: what.sure,
   });
-  if (outcome.kind === 'form') return showDialog(context, outcome.view);
-  if (outcome.kind === 'notice') return tellInDialog(context, outcome.notice);
+  if (outcome.kind !== 'watching') return outcome;
   deps.afterTurn.start('watching', () => tellWatching(deps.ports, outcome.connection, from.conversation));
-  return tellInDialog(context, { kind: 'watching-now', connection: outcome.connection });
+  return { kind: 'notice', notice: { kind: 'watching-now', connection: outcome.connection } };
 }

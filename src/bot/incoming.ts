@@ -106,9 +106,13 @@ export interface Pressed {
   readonly typed: (field: string) => string;
 }
 
-/** Reads the data of a button; ids that cannot be ours are left out. */
+/** Teams shows no card with more: what sends more is no card of ours. */
+const largestData = 28 * 1024;
+
+/** Reads the data of a button; ids that cannot be ours are left out, and all of it where there is too much. */
 export function pressed(data: unknown): Pressed {
-  const sent = fields(data);
+  const isTooMuch = JSON.stringify(data ?? {}).length > largestData;
+  const sent = isTooMuch ? {} : fields(data);
   const id = (name: string): string | undefined => {
     const value = text(sent[name]);
     return value !== undefined && /^[\w.-]{1,100}$/.test(value) ? value : undefined;

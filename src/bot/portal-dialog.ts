@@ -1,4 +1,3 @@
-import type { TurnContext } from 'botbuilder';
 import type { DialogView, Notice } from '../domain/answer.ts';
 import { failed, type Result } from '../domain/result.ts';
 import { acceptPortal, openPortalDialog, type PortalRequest } from '../flows/answer-portal.ts';
@@ -7,7 +6,7 @@ import { tellTaken } from '../flows/take-on.ts';
 import { readConnection, refOf } from '../flows/watched.ts';
 import type { BotDeps } from './bot.ts';
 import type { Asked } from './dialogs.ts';
-import { showDialog, tellInDialog } from './respond.ts';
+import type { Filled } from './forms.ts';
 
 const requestOf = ({ from, person, what }: Asked): PortalRequest | undefined =>
   what.connection === undefined || what.cycle === undefined || what.question === undefined
@@ -27,15 +26,11 @@ export async function openPortal({ ports }: BotDeps, asked: Asked): Promise<Resu
 }
 
 /** The date of a token that was entered in Entra; a new date may have a rung that is due at once. */
-export async function submitPortal(
-  { ports, afterTurn }: BotDeps,
-  context: TurnContext,
-  asked: Asked,
-): Promise<void> {
+export async function submitPortal({ ports, afterTurn }: BotDeps, asked: Asked): Promise<Filled> {
   const request = requestOf(asked);
-  if (request === undefined) return tellInDialog(context, { kind: 'unknown-action' });
+  if (request === undefined) return { kind: 'notice', notice: { kind: 'unknown-action' } };
   const outcome = await acceptPortal(ports, { ...request, expiry: asked.what.expiry });
-  if (outcome.kind === 'form') return showDialog(context, outcome.view);
+  if (outcome.kind === 'form') return outcome;
   const { taken } = outcome;
   if (taken.changed)
     afterTurn.start('portal', async () => {
@@ -43,5 +38,5 @@ export async function submitPortal(
       const next = await readConnection(ports, request.tenant, request.connection);
       if (next !== undefined) await remind(ports, refOf(next.cycle.value));
     });
-  return tellInDialog(context, taken.notice);
+  return { kind: 'notice', notice: taken.notice };
 }

@@ -1,4 +1,3 @@
-import type { TurnContext } from 'botbuilder';
 import type { ChannelForm, DialogView, Notice, ReminderForm } from '../domain/answer.ts';
 import { failed, type Result } from '../domain/result.ts';
 import { openChannelSettings, saveChannelSettings } from '../flows/channel-settings.ts';
@@ -12,9 +11,9 @@ import { tellTaken } from '../flows/take-on.ts';
 import { readConnection, refOf } from '../flows/watched.ts';
 import type { BotDeps } from './bot.ts';
 import type { Asked } from './dialogs.ts';
+import type { Filled } from './forms.ts';
 import type { Pressed } from './incoming.ts';
 import { placeOf } from './place.ts';
-import { showDialog, tellInDialog } from './respond.ts';
 
 const verbs = ['reminder-settings', 'channel-settings'] as const;
 export const isSettings = (verb: unknown): verb is (typeof verbs)[number] =>
@@ -37,10 +36,9 @@ export async function openSettings(
 }
 
 /** Saves a filled dialog; whatever is due by the new settings is said at once, in working hours. */
-export async function submitSettings(deps: BotDeps, context: TurnContext, asked: Asked): Promise<void> {
+export async function submitSettings(deps: BotDeps, asked: Asked): Promise<Filled> {
   const outcome = await save(deps, asked);
-  if (outcome.kind === 'form') return showDialog(context, outcome.view);
-  if (outcome.kind === 'notice') return tellInDialog(context, outcome.notice);
+  if (outcome.kind !== 'saved') return outcome;
   const { ports } = deps;
   deps.afterTurn.start('settings', async () => {
     for (const connection of outcome.connections) {
@@ -51,7 +49,7 @@ export async function submitSettings(deps: BotDeps, context: TurnContext, asked:
       await remind(ports, ref);
     }
   });
-  return tellInDialog(context, { kind: 'settings-saved' });
+  return { kind: 'notice', notice: { kind: 'settings-saved' } };
 }
 
 async function save(deps: BotDeps, { from, person, what }: Asked): Promise<SettingsOutcome> {

@@ -13,6 +13,7 @@ import {
   type ToldOf,
 } from './promise-replies.ts';
 import { driftReply, notKeptReply } from './drift-replies.ts';
+import { pastedReply } from './pasted.ts';
 import { portalChangeReply, portalDeniedReply, portalRotatedReply } from './portal-replies.ts';
 import type { Reply } from './reply.ts';
 import { allOf, times } from './time-words.ts';
@@ -56,6 +57,8 @@ function wordsOf(told: Told): Reply {
       return portalRotatedReply(told, act);
     case 'portal-denied':
       return portalDeniedReply(told, act);
+    case 'pasted':
+      return pastedReply(told, act);
   }
 }
 

@@ -99,6 +99,10 @@ export function actWords(act: Act, zone: TimeZone, harmless: typeof plain = plai
       return `${who(act.by)} said that ${changerWords(act.rotatedBy, harmless)} entered a new token in Entra; it expires on ${longDate(act.expiresOn)}`;
     case 'portal-denied':
       return `${who(act.by)} said that the change of ${changerWords(act.changedBy, harmless)} in Entra was no new token`;
+    case 'pasted':
+      return `${act.by === undefined ? 'Somebody from outside' : who(act.by)} wrote a secret token into ${act.where === 'personal' ? 'the chat with Scimitar' : 'the channel'}: it has to be revoked`;
+    case 'pasted-revoked':
+      return `${who(act.by)} has revoked the token that was written into a chat`;
     case 'refused':
       return `${who(act.by)} was refused: no right to ${rightWords(act.what)}`;
     case 'noticed':

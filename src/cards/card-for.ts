@@ -15,6 +15,7 @@ import { noticeText, onCard } from './notice-words.ts';
 import { noticeCard, type ShortNews } from './notice.ts';
 import { escalationReply, unreachableReply } from './personal-replies.ts';
 import { noticedReply } from './noticed-reply.ts';
+import { pastedCard, pastedSummary } from './pasted.ts';
 import { bare, plain } from './plain.ts';
 import { discoveryFailedReply, refusedReply } from './refused-reply.ts';
 import { portalDialog } from './portal-dialog.ts';
@@ -119,6 +120,8 @@ export function answerCard(answer: Answer): Message {
       return short(onlyInAChannel, onlyInAChannel.headline);
     case 'choose':
       return message(chooseCard(answer), chooseSummary(answer.connections));
+    case 'token-pasted':
+      return message(pastedCard(answer), pastedSummary);
     case 'no-such-connection':
       return short(noSuchConnection(answer, plain), noSuchConnection(answer, bare).headline);
     case 'nothing-watched':
@@ -145,6 +148,7 @@ export function answerCard(answer: Answer): Message {
     case 'watching-now':
     case 'done':
     case 'stale-button':
+    case 'copied-card':
     case 'overtaken':
     case 'channel-overtaken':
     case 'claim-problem':

@@ -1,6 +1,6 @@
 import type { DialogView } from '../domain/answer.ts';
 import type { Card } from './card.ts';
-import { choicesInput, formCard, textInput, timeInput, toggleInput, type Field } from './form.ts';
+import { choicesInput, formCard, nonceOf, textInput, timeInput, toggleInput, type Field } from './form.ts';
 import { weekdays } from './hours-words.ts';
 import { bare, plain } from './plain.ts';
 import { problemsOf } from './settings-words.ts';
@@ -24,6 +24,7 @@ export const channelDialog = (view: View): Card =>
       verb: 'channel-settings',
       channel: view.channelId,
       ...(view.seen === undefined ? {} : { seen: view.seen }),
+      ...nonceOf(view),
     },
   });
 

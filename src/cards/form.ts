@@ -40,6 +40,10 @@ export const formCard = (form: Form): Card =>
     })),
   });
 
+/** By what a dialog is known again when it is sent: see `FormDialog`. */
+export const nonceOf = ({ dialog }: { readonly dialog?: string }): Readonly<Record<string, string>> =>
+  dialog === undefined ? {} : { dialog };
+
 /** A problem is told by a symbol as well as by its colour. */
 export const marked = (problem: string): string => labelOf('attention', problem);
 

@@ -98,6 +98,12 @@ function noticeWords(notice: Notice, harmless: Harmless): ShortNews {
       return news('good', 'Done', 'The card in the channel shows it.');
     case 'stale-button':
       return news('accent', 'This button is out of date', 'Use the newest card, or say status.');
+    case 'copied-card':
+      return news(
+        'warning',
+        'Nothing was done: this card is a copy, or stands where it does not belong',
+        'Use the card in the channel where the reminders come, or say status.',
+      );
     case 'overtaken': {
       const { zone, name } = notice.connection;
       const { at, act } = notice.by;
@@ -172,6 +178,10 @@ const dialogProblems: Readonly<Record<DialogProblem, readonly [headline: string,
   'other-person': [
     'This dialog was opened by somebody else',
     'Open your own from the card. Nothing was done.',
+  ],
+  used: [
+    'This dialog was already sent',
+    'What was sent first counts. Open it again from the card to change something.',
   ],
   'other-cycle': [
     'This dialog belongs to a token that has been replaced',

@@ -5,7 +5,7 @@ import { profileOf } from '../domain/profiles/all.ts';
 import type { Card } from './card.ts';
 import { changersWords } from './changer-words.ts';
 import { expiryProblemWords } from './form-words.ts';
-import { dateInput, formCard } from './form.ts';
+import { dateInput, formCard, nonceOf } from './form.ts';
 import { bare, plain } from './plain.ts';
 
 /** Asks for one thing: when the token expires that somebody entered in Entra. */
@@ -33,6 +33,6 @@ export function portalDialog(view: Extract<DialogView, { kind: 'portal-expiry' }
       },
     ],
     submit: 'Save the date',
-    data: { verb: 'portal-yes', connection: connection.id, cycle, question },
+    data: { verb: 'portal-yes', connection: connection.id, cycle, question, ...nonceOf(view) },
   });
 }

@@ -4,14 +4,15 @@ import { usualLadder } from '../domain/ladder.ts';
 import { profileOf } from '../domain/profiles/all.ts';
 import type { Card } from './card.ts';
 import { expiryFields } from './expiry-fields.ts';
-import { formCard, textInput, type Field } from './form.ts';
+import { formCard, nonceOf, textInput, type Field } from './form.ts';
 import { bare, plain } from './plain.ts';
 import { problemsOf } from './settings-words.ts';
 
 type View = Extract<DialogView, { kind: 'reminder-settings' }>;
 
 /** When and whom the reminders of one connection speak to. */
-export function reminderDialog({ connection, typed, problems, seen }: View): Card {
+export function reminderDialog(view: View): Card {
+  const { connection, typed, problems, seen } = view;
   const profile = profileOf(connection.profile);
   const expiryProblems = problems.flatMap((problem) => (problem.field === 'expiry' ? [problem.why] : []));
   return formCard({
@@ -37,7 +38,12 @@ export function reminderDialog({ connection, typed, problems, seen }: View): Car
       ...people.map((step) => personField(step, typed, problems)),
     ],
     submit: 'Save',
-    data: { verb: 'reminder-settings', connection: connection.id, ...(seen === undefined ? {} : { seen }) },
+    data: {
+      verb: 'reminder-settings',
+      connection: connection.id,
+      ...(seen === undefined ? {} : { seen }),
+      ...nonceOf(view),
+    },
   });
 }
 

@@ -2,7 +2,7 @@ import type { DialogView } from '../domain/answer.ts';
 import { profileOf } from '../domain/profiles/all.ts';
 import type { Card } from './card.ts';
 import { expiryFields } from './expiry-fields.ts';
-import { formCard } from './form.ts';
+import { formCard, nonceOf } from './form.ts';
 import { bare, plain } from './plain.ts';
 
 /** Asks for the expiry date of a connection's present token: no program can look it up. */
@@ -18,6 +18,6 @@ export function watchDialog(view: Extract<DialogView, { kind: 'watch' }>): Card 
     ],
     fields: expiryFields(profile, view, problems),
     submit: 'Watch',
-    data: { verb: 'watch', connection: found.id },
+    data: { verb: 'watch', connection: found.id, ...nonceOf(view) },
   });
 }

@@ -39,6 +39,18 @@ export type Act =
   | { readonly kind: 'applied'; readonly by: Person; readonly expiresOn: CalendarDate }
   | { readonly kind: 'proven'; readonly cycleBegan: Moment }
   | { readonly kind: 'not-proven' }
+  /**
+   * Somebody has written what looks like a secret token into a chat: nothing of it is kept. `paste` names the message.
+   * Without `by` the sender has no account in Entra.
+   */
+  | {
+      readonly kind: 'pasted';
+      readonly by?: Person;
+      readonly where: 'personal' | 'channel';
+      readonly paste: string;
+    }
+  /** That token was revoked at the service, as somebody says. */
+  | { readonly kind: 'pasted-revoked'; readonly by: Person; readonly paste: string }
   /** `rotate` stands in stories from before there were five roles. */
   | { readonly kind: 'refused'; readonly by: Person; readonly what: Role | 'rotate' }
   /** Something that Scimitar found when it looked, and told. */

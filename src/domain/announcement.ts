@@ -30,7 +30,8 @@ export type ToldAct = Extract<
       | 'drift'
       | 'portal-change'
       | 'portal-rotated'
-      | 'portal-denied';
+      | 'portal-denied'
+      | 'pasted';
   }
 >;
 export const isTold = (act: Act): act is ToldAct => toldKinds.includes(act.kind);
@@ -47,10 +48,15 @@ const toldKinds: readonly Act['kind'][] = [
   'portal-change',
   'portal-rotated',
   'portal-denied',
+  'pasted',
 ];
 /** Acts that are worth a thread of their own where none is open yet. */
 export const opensThread = ({ kind }: Act): boolean =>
-  kind === 'lapsed' || kind === 'not-kept' || kind === 'drift' || kind === 'portal-change';
+  kind === 'lapsed' ||
+  kind === 'not-kept' ||
+  kind === 'drift' ||
+  kind === 'portal-change' ||
+  kind === 'pasted';
 
 /** Somebody or a tag that a message calls by name, so that Teams notifies them. Checked: nobody who has left. */
 export type Call = OnCall;

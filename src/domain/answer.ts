@@ -89,6 +89,13 @@ export type Answer =
       readonly connections: readonly ConnectionStatus[];
       readonly scope: 'personal' | 'channel';
     }
+  /** A message held what looks like a secret token. `told`: the connection whose thread asks for it to be revoked. */
+  | {
+      readonly kind: 'token-pasted';
+      readonly where: 'personal' | 'channel';
+      readonly connections: readonly ConnectionStatus[];
+      readonly told?: Connection;
+    }
   | { readonly kind: 'no-such-connection'; readonly asked: string; readonly names: readonly string[] }
   | { readonly kind: 'nothing-watched' }
   | { readonly kind: 'welcome'; readonly addedBy?: Person }
@@ -124,6 +131,8 @@ export type Notice =
   | { readonly kind: 'watching-now'; readonly connection: Connection }
   | { readonly kind: 'done' }
   | { readonly kind: 'stale-button' }
+  /** The button was pressed somewhere else than where the bot has put it. */
+  | { readonly kind: 'copied-card' }
   /** The button is older than what somebody did meanwhile: that is told, and nothing is done. */
   | { readonly kind: 'overtaken'; readonly by: Line; readonly connection: Connection }
   /** Somebody has changed the channel's settings since the dialog was opened. */
@@ -163,6 +172,7 @@ export type DialogView =
     }
   | {
       readonly kind: 'watch';
+      readonly dialog?: DialogId;
       readonly found: FoundConnection;
       readonly channelName: string;
       readonly today: CalendarDate;
@@ -174,6 +184,7 @@ export type DialogView =
   /** When does the token expire that somebody entered in Entra? */
   | {
       readonly kind: 'portal-expiry';
+      readonly dialog?: DialogId;
       readonly connection: Connection;
       readonly cycle: CycleId;
       readonly question: string;
@@ -185,6 +196,7 @@ export type DialogView =
   /** When and whom a connection's reminders speak to. Typed values come back as they were typed. */
   | {
       readonly kind: 'reminder-settings';
+      readonly dialog?: DialogId;
       readonly connection: Connection;
       readonly typed: ReminderForm;
       readonly problems: readonly SettingsProblem[];
@@ -194,6 +206,7 @@ export type DialogView =
   /** The zone, hours, holidays and calls of a channel. */
   | {
       readonly kind: 'channel-settings';
+      readonly dialog?: DialogId;
       readonly channelId: string;
       readonly channelName: string;
       readonly typed: ChannelForm;

@@ -3,7 +3,7 @@ import type { ChannelSettings } from './channel-settings.ts';
 import type { Connection } from './connection.ts';
 import type { Line } from './act.ts';
 import type { Cycle } from './cycle.ts';
-import type { Dialog } from './dialog.ts';
+import type { Dialog, FormDialog } from './dialog.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { TenantId } from './ids.ts';
 import type { Installation } from './installation.ts';
@@ -20,6 +20,7 @@ export interface Documents {
   readonly cycle: Cycle;
   readonly rotation: Rotation;
   readonly dialog: Dialog;
+  readonly form: FormDialog;
   readonly line: Line;
   readonly installation: Installation;
   readonly message: Outgoing;
@@ -36,7 +37,7 @@ export type Kind = keyof Documents;
 
 /**
  * Where a document lives. What belongs together shares a partition and changes in one commit: a connection with its
- * cycles, rotations, dialogs, lines, messages and known settings (partition = connection id), a channel with its
+ * cycles, rotations, dialogs, forms, lines, messages and known settings (partition = connection id), a channel with its
  * settings and digests (partition = channel id), a team with its installation (partition = team id), the rows of the
  * tenant's audit trail with its head (partition = `trail`).
  */

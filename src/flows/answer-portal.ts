@@ -57,12 +57,14 @@ export async function openPortalDialog(
   return ok(viewOf(ports, open.value, expiryOf(profileOf(profile), dateIn(zone, changedAt)), []));
 }
 
+type PortalView = Extract<DialogView, { kind: 'portal-expiry' }>;
+
 const viewOf = (
   { clock }: Pick<Ports, 'clock'>,
   { watched, question }: Open,
   expiresOn: string,
-  problems: Extract<DialogView, { kind: 'portal-expiry' }>['problems'],
-): DialogView => ({
+  problems: PortalView['problems'],
+): PortalView => ({
   kind: 'portal-expiry',
   connection: watched.connection.value,
   cycle: watched.cycle.value.id,
@@ -132,7 +134,7 @@ export async function denyPortal(ports: AnswerPorts, request: PortalRequest): Pr
 }
 
 export type PortalOutcome =
-  | { readonly kind: 'form'; readonly view: DialogView }
+  | { readonly kind: 'form'; readonly view: PortalView }
   | { readonly kind: 'answered'; readonly taken: TakenOn };
 
 /**

@@ -85,7 +85,7 @@ const viewOf = (
   typed: ChannelForm,
   problems: readonly SettingsProblem[],
   seen: number | undefined,
-): DialogView => ({
+): Extract<DialogView, { kind: 'channel-settings' }> => ({
   kind: 'channel-settings',
   channelId: place.channelId,
   channelName: place.channelName,

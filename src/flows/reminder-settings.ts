@@ -62,7 +62,10 @@ function formOf({ ladder, responsible, expirySource }: Connection, { expiresOn }
 }
 
 export type SettingsOutcome =
-  | { readonly kind: 'form'; readonly view: DialogView }
+  | {
+      readonly kind: 'form';
+      readonly view: Extract<DialogView, { kind: 'reminder-settings' | 'channel-settings' }>;
+    }
   | { readonly kind: 'notice'; readonly notice: Notice }
   | {
       readonly kind: 'saved';

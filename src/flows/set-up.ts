@@ -109,7 +109,7 @@ async function mayWatch(ports: WatchPorts, request: WatchRequest): Promise<Resul
 }
 
 export type WatchOutcome =
-  | { readonly kind: 'form'; readonly view: DialogView }
+  | { readonly kind: 'form'; readonly view: Extract<DialogView, { kind: 'watch' }> }
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'watching'; readonly connection: Connection };
 

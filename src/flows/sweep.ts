@@ -8,6 +8,7 @@ import { deliver } from './deliver.ts';
 import { goRound } from './go-round.ts';
 import { beatHeart } from './heartbeat.ts';
 import { keepCard } from './keep-card.ts';
+import { closeForm } from './forms.ts';
 import { closeDialog } from './open-dialog.ts';
 import { prove, watchProven } from './prove.ts';
 import { lookAtSettings } from './look-at-settings.ts';
@@ -81,6 +82,7 @@ async function attend(ports: Ports, key: Key, gap: Gap | undefined): Promise<voi
   if (isOf('rotation', key)) return attendRotation(ports, key);
   if (isOf('channel', key)) return attendChannel(ports, key, gap);
   if (isOf('dialog', key)) return closeDialog(ports, key);
+  if (isOf('form', key)) return closeForm(ports, key);
   if (isOf('watch', key)) return trySaved(ports, key);
   if (isOf('round', key)) return goRound(ports, key);
   if (isOf('audit', key)) return readAuditLog(ports, key);

@@ -5,20 +5,23 @@ import { Chat, maya, usualReminders } from './chat.ts';
 
 // Teams does not take a reminder, and before it does somebody changes what the reminder came from.
 
-/** The card stands there, somebody holds the dialog of its reminders, and Teams takes nothing more. */
+/** The card stands there, somebody can open the dialog of its reminders, and Teams takes nothing more. */
 async function interrupted(t: TestContext, rungs: number) {
   let now: ConnectorFault = 'none';
   const chat = await Chat.start(t, { connectorFault: () => now });
   await chat.move('next rung');
   const asked = await chat.settings(maya);
-  const dialog = await chat.open(maya, 'Reminders of Apple School Manager', asked);
   for (let more = 1; more < rungs; more++) await chat.move('next rung');
   now = '429';
   await chat.move('next rung');
   await chat.move({ minutes: 10 });
   return {
     chat,
-    save: (typed: Partial<typeof usualReminders>) => dialog.submit({ ...usualReminders, ...typed }),
+    // A dialog lives ten minutes; the card that opens it stands there.
+    save: async (typed: Partial<typeof usualReminders>) => {
+      const dialog = await chat.open(maya, 'Reminders of Apple School Manager', asked);
+      return dialog.submit({ ...usualReminders, ...typed });
+    },
     saveAfterwards: async (typed: Partial<typeof usualReminders>) => {
       const again = await chat.open(maya, 'Reminders of Apple School Manager', await chat.settings(maya));
       await again.submit({ ...usualReminders, ...typed });

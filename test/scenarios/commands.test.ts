@@ -41,7 +41,6 @@ const said: readonly (readonly [text: string, answer: RegExp])[] = [
   ['hi there', pointer],
   ['what is the status?', pointer],
   ['/rotate', pointer],
-  ['qV7xK2pR9sT4wZ8yB3nM6cL1hJ5gF0dSeAuIoPqWqV7xK2pR9sT4wZ8yB3nM6cL1', pointer],
   ['<script>alert(1)</script>', pointer],
   ['${name}', pointer],
   ['x'.repeat(20_000), pointer],

@@ -34,7 +34,8 @@ function keep(chat: Chat, name: string): () => Promise<string> {
 /** What the settings dialog of the channel is filled in with when it is opened now. */
 async function shown(chat: Chat): Promise<string> {
   const { result } = await openChannel(chat, tom);
-  return JSON.stringify(result);
+  // Each has a number of its own.
+  return JSON.stringify(result).replace(/"dialog":"[0-9a-f]+"/, '');
 }
 
 test('a late copy of the channel’s settings does not undo what somebody has set since', async (t) => {
@@ -47,7 +48,8 @@ test('a late copy of the channel’s settings does not undo what somebody has se
   assert.match(before, /10:00/);
   const answer = await again();
   assert.equal(await shown(chat), before);
-  assert.match(answer, /Tom Adeyemi/);
+  // It is the first submit once more, and is told what came of that.
+  assert.match(answer, /The settings are saved/);
 });
 
 test('a late copy of the channel’s settings does not undo what the same person has set since', async (t) => {

@@ -226,7 +226,7 @@ test('a token that somebody sends as a message is answered without it, and kept 
   const { chat } = watch;
   const token = randomBytes(60).toString('base64url');
   const answer = await chat.say(maya, token);
-  assert.match(answer, /Never send a token as a message/);
+  assert.match(answer, /Your message holds what looks like a secret token/);
   await chat.say(maya, `/rotate-scim ${token}`);
   const sinks = (await watch.sinks()).filter(({ name }) => name === 'log' || name.startsWith('file'));
   assert.deepEqual(findLeaks(token, sinks), []);
@@ -292,7 +292,7 @@ test('a planted leak is seen, however it is spelled', async (t) => {
     await chat.retell(
       { name: 'adaptiveCard/action' },
       {
-        from: { aadObjectId: tom.id, name: `Tom ${part}` },
+        from: { id: '29:tom', aadObjectId: tom.id, name: `Tom ${part}` },
         // As from a card that was drawn just now.
         value: { action: { data: { seen: undefined } } },
       },

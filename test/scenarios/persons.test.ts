@@ -76,12 +76,12 @@ test('an id that is nobody in the directory, or a disabled account, has no right
   await chat.open(maya);
   const stranger = await chat.retell(
     { name: 'task/fetch' },
-    { from: { aadObjectId: '99999999-9999-4999-8999-999999999999' } },
+    { from: { id: '29:stranger', aadObjectId: '99999999-9999-4999-8999-999999999999' } },
   );
   assert.match(JSON.stringify(stranger.answer), /may not rotate/);
   const path = await chat.retell(
     { name: 'task/fetch' },
-    { from: { aadObjectId: `${maya.id}/../${tom.id}` } },
+    { from: { id: '29:path', aadObjectId: `${maya.id}/../${tom.id}` } },
   );
   assert.doesNotMatch(JSON.stringify(path.answer), /Secret token/);
   const account = chat.sandbox.cloud.tenant.users.get(maya.id);

@@ -77,6 +77,13 @@ export function answerSamples({
     ),
     'history, full': { kind: 'history', connection, lines: many(lines, 2).flat(), older: 70 },
     'history, bare': { kind: 'history', connection, lines: [], older: 0 },
+    'token-pasted, many': {
+      kind: 'token-pasted',
+      where: 'channel',
+      connections: many(status, 12),
+      told: connection,
+    },
+    'token-pasted, none': { kind: 'token-pasted', where: 'personal', connections: [] },
     'settings, full': { kind: 'settings', channel: settings, connections: many(status, 12) },
     'settings, one': { kind: 'settings', channel: { ...settings, digest: 'off' }, connections: [bareStatus] },
     'settings, personal': { kind: 'settings', connections: many(bareStatus, 12) },
