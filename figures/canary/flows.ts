@@ -104,7 +104,7 @@ const pasted: Flow = async ({ chat }, turn) => {
 };
 const pastedInChannel: Flow = async ({ chat: { sandbox } }, turn) => {
   const token = inChat(turn);
-  const text = ['', 'rotate-scim ', 'remind-here '][turn % 3] ?? '';
+  const text = ['', 'rotate-scim ', 'remind-here ', 'freeze Apple until 2026-12-24 '][turn % 4] ?? '';
   const say = {
     me: maya.id,
     conversationId: operations.id,

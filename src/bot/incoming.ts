@@ -28,6 +28,8 @@ export interface Incoming {
   readonly team?: { readonly id: string; readonly name?: string; readonly aadGroupId?: string };
   /** The message whose button was pressed. */
   readonly pressedOn?: string;
+  /** The id of the message, the same when Teams delivers it once more. */
+  readonly said?: string;
   /** What a conversationUpdate is about, such as `channelDeleted`. */
   readonly eventType?: string;
   readonly channel?: { readonly id: string; readonly name?: string };
@@ -63,6 +65,7 @@ export function incoming(activity: Activity): Incoming {
     ...(teamId === undefined ? {} : { team: { ...named(teamId, text(team['name'])), ...grouped(team) } }),
     ...(channelId === undefined ? {} : { channel: named(channelId, text(channel['name'])) }),
     ...optionalText('pressedOn', activity.replyToId),
+    ...optionalText('said', activity.id),
     ...optionalText('eventType', data['eventType']),
   };
 }

@@ -6,9 +6,11 @@ import { isGuarded } from '../domain/deeds.ts';
 import { topicsAbout } from '../domain/help.ts';
 import type { Person } from '../domain/ids.ts';
 import { reportSettings } from '../flows/channel-settings.ts';
+import { freeze, unfreeze } from '../flows/freeze.ts';
 import { moveHere } from '../flows/move-here.ts';
 import { refuse } from '../flows/permission.ts';
 import { chooseToRotate, explainHistory, reportHistory, reportStatus } from '../flows/report.ts';
+import { tellTaken } from '../flows/take-on.ts';
 import type { BotDeps } from './bot.ts';
 import { incoming, isSpokenTo, spokenText, type Incoming } from './incoming.ts';
 import { sayFittingly } from './in-private.ts';
@@ -55,6 +57,9 @@ async function answersTo(deps: BotDeps, from: Incoming, command: Command): Promi
     }
     case 'remind-here':
       return [await remindHere(deps, from, person, named)];
+    case 'freeze':
+    case 'unfreeze':
+      return [await freezing(deps, from, person, command)];
   }
 }
 
@@ -70,3 +75,27 @@ async function remindHere(
 }
 
 const channelOf = ({ channel }: Incoming) => (channel === undefined ? {} : { channelId: channel.id });
+/** The answer is quick; the thread is told after the turn. */
+async function freezing(
+  { ports, afterTurn }: BotDeps,
+  from: Incoming,
+  person: Person,
+  command: Extract<Command, { name: 'freeze' | 'unfreeze' }>,
+): Promise<Answer> {
+  const { tenant, said } = from;
+  const request = {
+    tenant,
+    person,
+    ...channelOf(from),
+    ...(said === undefined ? {} : { said }),
+  };
+  const { answer, told } =
+    command.name === 'freeze'
+      ? await freeze(ports, { ...request, ...(command.asked && { asked: command.asked }) })
+      : await unfreeze(ports, {
+          ...request,
+          ...(command.connection === undefined ? {} : { named: command.connection }),
+        });
+  if (told !== undefined) afterTurn.start('freeze', () => tellTaken(ports, told.ref, told.owed));
+  return answer;
+}

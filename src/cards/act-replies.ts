@@ -12,6 +12,7 @@ import {
   type Told,
   type ToldOf,
 } from './promise-replies.ts';
+import { frozenReply, unfrozenReply } from './freeze-replies.ts';
 import { driftReply, notKeptReply } from './drift-replies.ts';
 import { pastedReply } from './pasted.ts';
 import { portalChangeReply, portalDeniedReply, portalRotatedReply } from './portal-replies.ts';
@@ -45,6 +46,10 @@ function wordsOf(told: Told): Reply {
       return dateSetReply(told, act);
     case 'settings':
       return settingsReply(told, act);
+    case 'frozen':
+      return frozenReply(told, act);
+    case 'unfrozen':
+      return unfrozenReply(told, act);
     case 'reachable':
       return reachableReply(told);
     case 'not-kept':

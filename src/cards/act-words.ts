@@ -5,6 +5,7 @@ import type { Person } from '../domain/ids.ts';
 import { findingWords } from './watch-words.ts';
 import type { NoticedAct, SlotAnswer, SlotAsk } from '../domain/noticed.ts';
 import { changersWords, changerWords } from './changer-words.ts';
+import { reasonWords } from './freeze-words.ts';
 import { plain } from './plain.ts';
 import { rightWords } from './right-words.ts';
 import { count, daysLeftWords } from './time-words.ts';
@@ -26,6 +27,7 @@ const failures: Readonly<Record<Extract<Act, { kind: 'failed' }>['why'], string>
   unknown: 'Graph gave an unknown answer',
   'not-allowed': 'the right to rotate was gone',
   'right-unknown': 'Entra did not confirm the right to rotate',
+  frozen: 'the connection was frozen before the save',
   bug: 'something went wrong in Scimitar',
 };
 
@@ -67,6 +69,12 @@ export function actWords(act: Act, zone: TimeZone, harmless: typeof plain = plai
       return `${who(act.by)} set the expiry date to ${longDate(act.expiresOn)}${act.sure ? '' : ', not confirmed'}`;
     case 'settings':
       return `${who(act.by)} ${settings[act.what]}`;
+    case 'frozen':
+      return act.before === undefined
+        ? `${who(act.by)} froze this connection until ${longDate(act.until)}: ${reasonWords(act, harmless, 80)}`
+        : `${who(act.by)} changed the freeze of ${who(act.before.by)}, until ${longDate(act.before.until)}, to ${longDate(act.until)}: ${reasonWords(act, harmless, 80)}`;
+    case 'unfrozen':
+      return `${who(act.by)} lifted the freeze of ${who(act.from)}, until ${longDate(act.until)}`;
     case 'unreachable':
       return 'The channel could not be spoken to';
     case 'reachable':

@@ -156,6 +156,14 @@ export function answerCard(answer: Answer): Message {
     case 'settings-saved':
     case 'replaced-in-portal':
     case 'sign-in-failed':
+    case 'frozen':
+    case 'frozen-now':
+    case 'already-frozen':
+    case 'unfrozen-now':
+    case 'not-frozen':
+    case 'freeze-form':
+    case 'which-connection':
+    case 'freeze-repeated':
     case 'unknown-action':
     case 'not-recorded':
     case 'went-wrong':

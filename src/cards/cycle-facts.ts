@@ -1,27 +1,33 @@
 import { addDays, longDate, type TimeZone } from '../domain/calendar.ts';
 import type { ConnectionStatus } from '../domain/answer.ts';
 import type { Fact } from './card.ts';
+import { freezeFacts } from './freeze-words.ts';
 import { plain } from './plain.ts';
 import { forecastWords } from './reason-words.ts';
 import { capital, times } from './time-words.ts';
 
-type Facts = Pick<ConnectionStatus, 'cycle' | 'daysLeft' | 'next'>;
+type Facts = Pick<ConnectionStatus, 'connection' | 'cycle' | 'daysLeft' | 'next'>;
 
-/** Who sees to a token, what is snoozed, and when the next message comes. None once the cycle is closed. */
-export const outlookFacts = (of: Facts, zone: TimeZone): readonly Fact[] =>
-  of.cycle.state === 'closed' ? [] : [...promiseFacts(of), ...snoozeFacts(of), ...nextFacts(of, zone)];
+/** Whether it is frozen, who sees to a token, what is snoozed, and when the next message comes. None once the cycle is closed. */
+export const outlookFacts = (of: Facts, zone: TimeZone, how?: 'brief'): readonly Fact[] =>
+  of.cycle.state === 'closed'
+    ? []
+    : [...freezeFacts(of, how), ...promiseFacts(of, how), ...snoozeFacts(of, how), ...nextFacts(of, zone)];
 
-const promiseFacts = ({ cycle: { claim } }: Facts): readonly Fact[] =>
+/** Where many connections are listed a card has less room for each. */
+const longestName = (how: 'brief' | undefined): number => (how === 'brief' ? 40 : 60);
+
+const promiseFacts = ({ cycle: { claim } }: Facts, how?: 'brief'): readonly Fact[] =>
   claim === undefined
     ? []
     : [
         {
           title: 'Taken on by',
-          value: `${plain(claim.by.name, 60)}, to be done by ${longDate(claim.until)}`,
+          value: `${plain(claim.by.name, longestName(how))}, to be done by ${longDate(claim.until)}`,
         },
       ];
 
-function snoozeFacts({ cycle, daysLeft }: Facts): readonly Fact[] {
+function snoozeFacts({ cycle, daysLeft }: Facts, how?: 'brief'): readonly Fact[] {
   const { snooze, snoozes } = cycle;
   const today = addDays(cycle.expiresOn, -daysLeft);
   const counted = snoozes === 0 ? '' : ` (snoozed ${times(snoozes)})`;
@@ -29,7 +35,7 @@ function snoozeFacts({ cycle, daysLeft }: Facts): readonly Fact[] {
     return [
       {
         title: 'Snoozed until',
-        value: `${longDate(snooze.until)}, by ${plain(snooze.by.name, 60)}${counted}`,
+        value: `${longDate(snooze.until)}, by ${plain(snooze.by.name, longestName(how))}${counted}`,
       },
     ];
   return snoozes === 0 ? [] : [{ title: 'Snoozed', value: `${capital(times(snoozes))} so far` }];

@@ -51,6 +51,11 @@ const commandsIn = (scope: Help['scope']): readonly Fact[] =>
     },
     { title: 'remind-here', value: 'In a channel: bring the reminders into it' },
     {
+      title: 'freeze',
+      value:
+        'No new token is saved until a day, as in freeze Apple School until 2026-12-24 audit. unfreeze lifts it',
+    },
+    {
       title: 'help',
       value:
         'This card. With a word or an error behind it, as in help quarantine: what it means and what to do',

@@ -4,6 +4,7 @@ import type { ClaimFailure } from '../domain/claim.ts';
 import type { DialogProblem } from '../domain/dialog.ts';
 import { helpFor } from '../domain/help.ts';
 import { actWords } from './act-words.ts';
+import { freezeNews } from './freeze-news.ts';
 import { bare, plain } from './plain.ts';
 import type { ShortNews } from './notice.ts';
 import { outsiderWords, rightWords, whomToAsk } from './right-words.ts';
@@ -145,6 +146,15 @@ function noticeWords(notice: Notice, harmless: Harmless): ShortNews {
       const { cause, nextStep } = helpFor(notice.upstream);
       return news('warning', 'You could not be signed in, and nothing was changed', cause, nextStep);
     }
+    case 'frozen':
+    case 'frozen-now':
+    case 'already-frozen':
+    case 'unfrozen-now':
+    case 'not-frozen':
+    case 'freeze-form':
+    case 'which-connection':
+    case 'freeze-repeated':
+      return freezeNews(notice, harmless);
     case 'unknown-action':
       return news('accent', 'This action is not known here', 'Use the newest card, or say help.');
     case 'not-recorded':

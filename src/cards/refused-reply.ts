@@ -7,6 +7,7 @@ import { profileOf } from '../domain/profiles/all.ts';
 import type { Refused, Stage } from '../domain/rotation.ts';
 import { notWrittenDown, type UpstreamFailure, type UpstreamKind } from '../domain/upstream.ts';
 import type { Fact } from './card.ts';
+import { reasonWords } from './freeze-words.ts';
 import { whereToClick } from './help-topics.ts';
 import { bare, plain } from './plain.ts';
 import { entraLink, portalLink } from './portals.ts';
@@ -28,14 +29,17 @@ export function refusedReply({
     tone: 'attention',
     word: stageWords[stage],
     headline,
-    paragraphs: [leftBehind(stage, connection, rotation, profile), ...whyAndWhatNow(rotation, help)],
+    paragraphs: [
+      leftBehind(stage, connection, rotation, profile),
+      ...whyAndWhatNow(rotation, connection, help),
+    ],
     facts: [
       ...attemptFacts(connection, rotation),
       fingerprintFact(rotation),
       ...upstreamFacts(upstream, help),
     ],
     ...(upstream === undefined ? {} : { upstream: upstream.text }),
-    ...(rotation.why === 'not-allowed'
+    ...(rotation.why === 'not-allowed' || rotation.why === 'frozen'
       ? {}
       : { enter: { connection: connection.id, cycle: rotation.cycle } }),
     buttons: help === undefined ? [] : whereToClick(help.topic, yearOf(rotation.startedAt), profile),
@@ -63,6 +67,8 @@ function headlineOf(rotation: Refused, profile: Profile): string {
       return 'Whoever entered the token may not rotate any more';
     case 'right-unknown':
       return 'The right to rotate could not be confirmed';
+    case 'frozen':
+      return 'Frozen meanwhile: nothing was saved';
     case 'bug':
       return 'The attempt ended with an error in Scimitar';
   }
@@ -107,7 +113,11 @@ function leftBehind(
   }
 }
 
-function whyAndWhatNow({ why, by }: Refused, help: Explained | undefined): readonly string[] {
+function whyAndWhatNow(
+  { why, by, freeze }: Refused,
+  { name }: Connection,
+  help: Explained | undefined,
+): readonly string[] {
   switch (why) {
     case 'upstream':
       return help === undefined
@@ -123,6 +133,13 @@ function whyAndWhatNow({ why, by }: Refused, help: Explained | undefined): reado
         `**Cause:** Entra did not say in time, before the change, whether ${plain(by.name, 60)} may still rotate. No answer counts as no.`,
         '**Next step:** Enter the token again in a few minutes; entering the same one is safe.',
       ];
+    case 'frozen':
+      return freeze === undefined
+        ? []
+        : [
+            `**Cause:** The connection was frozen after the token was entered, by ${plain(freeze.by.name, 60)}, until ${longDate(freeze.until)}. The reason: “${reasonWords(freeze)}”.`,
+            `**Next step:** Enter the token again when that day is over, or when somebody who may set up has lifted the freeze: say unfreeze ${plain(name)}.`,
+          ];
     case 'bug':
       return [
         '**Cause:** Something unforeseen happened in Scimitar itself. Its log has the details.',

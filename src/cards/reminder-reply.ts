@@ -4,6 +4,7 @@ import { isUnsure } from '../domain/ladder.ts';
 import { profileOf } from '../domain/profiles/all.ts';
 import { remindersButton, targetOf } from './buttons.ts';
 import { meaningOf, urgencyOf } from './cycle-headline.ts';
+import { freezeFacts } from './freeze-words.ts';
 import { mentionsOf, type Mention } from './mentions.ts';
 import { bare, plain } from './plain.ts';
 import { portalLink } from './portals.ts';
@@ -30,7 +31,11 @@ export function reminderReply(reminder: Reminder): Reply {
       ...excuseOf(why),
       ...repetitionWords(reminder),
     ],
-    facts: [{ title: 'Expires on', value: longDate(cycle.expiresOn) }, ...unsureFacts(connection)],
+    facts: [
+      { title: 'Expires on', value: longDate(cycle.expiresOn) },
+      ...freezeFacts(reminder),
+      ...unsureFacts(connection),
+    ],
     enter: targetOf(cycle),
     buttons: isUnsure(connection.expirySource) ? [remindersButton('Confirm the date', connection.id)] : [],
     links: [portalLink(profile)],

@@ -59,7 +59,7 @@ function factsOf(status: ConnectionStatus, zone: TimeZone, isBrief: boolean): re
     ...(isBrief && isQuarantined ? [] : triedFacts(connection, profile, zone)),
     ...(isBrief ? [] : slotFactsOf(ledger, profile)),
     { title: 'Channel', value: channelWords(connection, zone) },
-    ...outlookFacts(status, zone),
+    ...outlookFacts(status, zone, isBrief ? 'brief' : undefined),
     ...adviceFacts(status.advice ?? []),
   ];
 }

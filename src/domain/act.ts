@@ -25,6 +25,23 @@ export type Act =
       readonly sure: boolean;
     }
   | { readonly kind: 'settings'; readonly by: Person; readonly what: 'reminders' | 'hours' | 'channel' }
+  /** `before`: the freeze whose place it takes. `said`: the message that asked for it, by its id in Teams. */
+  | {
+      readonly kind: 'frozen';
+      readonly by: Person;
+      readonly until: CalendarDate;
+      readonly reason: string;
+      readonly before?: { readonly by: Person; readonly until: CalendarDate };
+      readonly said?: string;
+    }
+  /** The freeze of `from`, which would have held until that day, was lifted. */
+  | {
+      readonly kind: 'unfrozen';
+      readonly by: Person;
+      readonly from: Person;
+      readonly until: CalendarDate;
+      readonly said?: string;
+    }
   /** The channel could not be spoken to, or can be again. */
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'reachable' }
@@ -33,7 +50,7 @@ export type Act =
   | {
       readonly kind: 'failed';
       readonly by: Person;
-      readonly why: UpstreamKind | 'not-allowed' | 'right-unknown' | 'bug';
+      readonly why: UpstreamKind | 'not-allowed' | 'right-unknown' | 'frozen' | 'bug';
     }
   | { readonly kind: 'interrupted' | 'saved-late'; readonly by: Person }
   | { readonly kind: 'applied'; readonly by: Person; readonly expiresOn: CalendarDate }

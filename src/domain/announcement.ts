@@ -25,6 +25,8 @@ export type ToldAct = Extract<
       | 'snoozed'
       | 'date-set'
       | 'settings'
+      | 'frozen'
+      | 'unfrozen'
       | 'reachable'
       | 'not-kept'
       | 'drift'
@@ -42,6 +44,8 @@ const toldKinds: readonly Act['kind'][] = [
   'snoozed',
   'date-set',
   'settings',
+  'frozen',
+  'unfrozen',
   'reachable',
   'not-kept',
   'drift',

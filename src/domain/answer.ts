@@ -7,6 +7,7 @@ import type { Line } from './act.ts';
 import type { Cycle, RungRecord } from './cycle.ts';
 import type { DialogProblem } from './dialog.ts';
 import type { ExpiryFailure } from './expiry.ts';
+import type { FreezeNotice } from './freeze-notice.ts';
 import type { CycleId, DialogId, Person } from './ids.ts';
 import type { Health } from './job.ts';
 import type { LadderFailure } from './ladder.ts';
@@ -143,6 +144,7 @@ export type Notice =
   | { readonly kind: 'replaced-in-portal'; readonly connection: Connection; readonly expiresOn: CalendarDate }
   | { readonly kind: 'discovery-failed'; readonly upstream: UpstreamFailure }
   | { readonly kind: 'sign-in-failed'; readonly upstream: UpstreamFailure }
+  | FreezeNotice
   | { readonly kind: 'unknown-action' }
   /** The store or the audit trail cannot be written: what cannot be written down is not done. */
   | { readonly kind: 'not-recorded' }

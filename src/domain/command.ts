@@ -1,17 +1,27 @@
 import { parseCalendarDate, type CalendarDate } from './calendar.ts';
+import { parseFreeze, type AskedFreeze, type FreezeFormFailure } from './freeze.ts';
 import { failed, ok, type Result } from './result.ts';
 
-export const commandNames = ['rotate-scim', 'status', 'history', 'settings', 'remind-here', 'help'] as const;
+export const commandNames = [
+  'rotate-scim',
+  'status',
+  'history',
+  'settings',
+  'remind-here',
+  'freeze',
+  'unfreeze',
+  'help',
+] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** What people can say to the bot. */
 export type Command =
-  | {
-      readonly name: 'rotate-scim' | 'status' | 'settings' | 'remind-here';
-      readonly connection?: string;
-    }
+  | { readonly name: (typeof naming)[number]; readonly connection?: string }
   /** With a date: why there was a message on that day, or none. */
   | { readonly name: 'history'; readonly connection?: string; readonly date?: CalendarDate }
+  | { readonly name: 'unfreeze'; readonly connection?: string }
+  /** `asked`: what stands behind it, or what is wrong there. */
+  | { readonly name: 'freeze'; readonly asked?: Result<AskedFreeze, FreezeFormFailure> }
   /** With words: what they mean, such as an error or what is seen on a screen. */
   | { readonly name: 'help'; readonly about?: string }
   | { readonly name: 'greeting' };
@@ -31,17 +41,22 @@ const invisible = /\p{Default_Ignorable_Code_Point}/gu;
 export function parseCommand(text: string): Result<Command, NotACommand> {
   const words = text.replace(/\s+/g, ' ').trim();
   if (words.replace(invisible, '') === '') return failed('empty');
-  if (words.length > longestCommand) return failed('unknown');
   const [first = '', ...rest] = words.split(' ');
   const name = first.replace(invisible, '').toLowerCase().replace(/^\//, '');
+  // Has a limit of its own: a reason that is too long is told so.
+  if (name === 'freeze') return ok(rest.length === 0 ? { name } : { name, asked: parseFreeze(rest) });
+  if (words.length > longestCommand) return failed('unknown');
   if (name === 'history') return ok({ name, ...namedAndDated(rest) });
   const connection = rest.join(' ');
-  if (name === 'rotate-scim' || name === 'status' || name === 'settings' || name === 'remind-here')
-    return ok(connection === '' ? { name } : { name, connection });
+  if (isNaming(name) || name === 'unfreeze') return ok(connection === '' ? { name } : { name, connection });
   if (name === 'help') return ok(connection === '' ? { name } : { name, about: connection });
   if (connection !== '') return failed('unknown');
   return greetings.includes(name.replace(/[!.,]+$/, '')) ? ok({ name: 'greeting' }) : failed('unknown');
 }
+
+const naming = ['rotate-scim', 'status', 'settings', 'remind-here'] as const;
+/** Commands behind which only a connection is named. */
+const isNaming = (name: string): name is (typeof naming)[number] => naming.some((one) => one === name);
 
 /** The last word behind `history` may be a day. */
 function namedAndDated(words: readonly string[]): {

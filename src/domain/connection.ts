@@ -1,4 +1,5 @@
 import type { CalendarDate, Moment, TimeZone } from './calendar.ts';
+import type { Freeze } from './freeze.ts';
 import type { ConnectionId, CycleId, JobId, Person, ServicePrincipalId, TenantId } from './ids.ts';
 import type { Rung } from './ladder.ts';
 import type { OnCall, Responsible } from './people.ts';
@@ -61,6 +62,8 @@ export interface Connection extends FoundConnection {
   readonly watchedSince: Moment;
   /** Since when the channel cannot be spoken to. */
   readonly unreachableSince?: Moment;
+  /** The last freeze that nobody has lifted: whether it holds, `freezeOf` tells. */
+  readonly freeze?: Freeze;
   /** The open cycle. There is always exactly one. */
   readonly cycle: CycleId;
   /** Keyed fingerprint of the token that Scimitar saved last, 12 hex digits. */

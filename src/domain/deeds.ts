@@ -43,6 +43,8 @@ export const needs = {
   approve: 'approve',
   settings: 'configure',
   'remind-here': 'configure',
+  freeze: 'configure',
+  unfreeze: 'configure',
   discover: 'configure',
   watch: 'configure',
   'reminder-settings': 'configure',

@@ -1,6 +1,7 @@
 import { addMilliseconds, minutes, seconds, type CalendarDate, type Moment } from './calendar.ts';
 import type { Conversation, ExpirySource } from './connection.ts';
 import type { ConnectionId, CycleId, Person, RotationId, TenantId } from './ids.ts';
+import type { Freeze } from './freeze.ts';
 import type { LastCycle } from './job.ts';
 import { beginStep, closeSteps, endStep, passStep, type Journal, type Step } from './steps.ts';
 import type { UpstreamFailure } from './upstream.ts';
@@ -79,6 +80,7 @@ export interface Refused extends Attempt {
   readonly stage: Stage;
   readonly why: RefusalReason;
   readonly upstream?: UpstreamFailure;
+  readonly freeze?: Freeze;
 }
 /** The process died while it held the token. */
 export interface Interrupted extends Attempt {
@@ -97,9 +99,10 @@ export type Stage = 'testing' | 'saving' | 'checking';
  * - `upstream`       Graph or the SCIM service said no, or could not be understood (see `upstream`)
  * - `not-allowed`    the person's right was gone when it was checked again
  * - `right-unknown`  Entra did not say in time whether the person has it
+ * - `frozen`         somebody froze the connection before the save (see `freeze`)
  * - `bug`            something unforeseen in Scimitar itself; nothing of it is shown
  */
-export type RefusalReason = 'upstream' | 'not-allowed' | 'right-unknown' | 'bug';
+export type RefusalReason = 'upstream' | 'not-allowed' | 'right-unknown' | 'frozen' | 'bug';
 
 /** A step that takes longer has lost its process: every call inside one ends well before. */
 const lease = seconds(40);
@@ -208,6 +211,12 @@ export const refused = (
   why,
   journal: closeSteps(from.journal, now, 'refused'),
   ...(upstream === undefined ? {} : { upstream }),
+});
+
+/** The token passed the test, and the connection is frozen by now: nothing is saved. */
+export const frozenMeanwhile = (from: Testing, freeze: Freeze, now: Moment): Refused => ({
+  ...refused(from, 'frozen', now),
+  freeze,
 });
 
 export const interrupted = ({ leaseUntil, ...from }: Testing | Saving, now: Moment): Interrupted => ({

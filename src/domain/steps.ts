@@ -13,7 +13,7 @@ import type { Moment } from './calendar.ts';
  * - `snapshot`     the settings beside the token are read
  * - `test`         Entra tries the token
  * - `approval`     a second person agrees, where the connection asks for one
- * - `right-again`  the person may still rotate
+ * - `right-again`  the person may still rotate, and the connection is not frozen
  * - `save`         the token goes to Entra
  * - `check`        Entra tries what is saved
  * - `start`        a job that stands still is started

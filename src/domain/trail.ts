@@ -91,7 +91,7 @@ export type Rule =
  * What somebody wanted to do. Besides the deeds that take a role: `submit` hands a token in, `test` is the moment of an
  * attempt in which the right is asked again.
  */
-export type DecidedAct = Guarded | 'submit' | 'test' | 'freeze';
+export type DecidedAct = Guarded | 'submit' | 'test';
 
 /** An act of a person was allowed or refused. */
 export interface Decision {

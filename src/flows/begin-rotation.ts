@@ -3,6 +3,7 @@ import { addMilliseconds, dateIn, hours, parseCalendarDate, type CalendarDate } 
 import type { Connection, ExpirySource } from '../domain/connection.ts';
 import { admitSubmit, type Dialog } from '../domain/dialog.ts';
 import { parseExpiry } from '../domain/expiry.ts';
+import { freezeOf } from '../domain/freeze.ts';
 import {
   rotationId,
   type ConnectionId,
@@ -109,6 +110,9 @@ async function begin(ports: BeginPorts, request: SubmitRequest): Promise<Begun> 
         since: attempt.since,
         zone: connection.zone,
       });
+    const freeze = freezeOf(connection, ports.clock());
+    if (freeze !== undefined && !request.testOnly)
+      return notice('freeze', { kind: 'frozen', connection, freeze, entered: true });
 
     const form = readForm(ports, request, watched);
     if (form.kind === 'problems')

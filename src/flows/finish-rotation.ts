@@ -3,10 +3,12 @@ import type { Moment } from '../domain/calendar.ts';
 import type { Act } from '../domain/act.ts';
 import type { Cycle } from '../domain/cycle.ts';
 import { without } from '../domain/cycle.ts';
+import type { Freeze } from '../domain/freeze.ts';
 import { needsStart } from '../domain/job.ts';
 import { failed, type Result } from '../domain/result.ts';
 import {
   applied,
+  frozenMeanwhile,
   refused,
   startChecking,
   startSaving,
@@ -27,6 +29,7 @@ import type { Ports } from '../ports/ports.ts';
 import { Lease } from './lease.ts';
 import { LeaseLost, moveRotation } from './move-rotation.ts';
 import { decideRight } from './permission.ts';
+import { recordDecision } from './record-decision.ts';
 import { tellAttempt } from './tell-attempt.ts';
 import { tellKept } from './tell-kept.ts';
 import { connectionKey } from './watched.ts';
@@ -35,7 +38,7 @@ import { connectionKey } from './watched.ts';
 const rightWithin = 5_000;
 
 /**
- * The work after the turn: check the right, test, check the right again, save, check what is saved, start the job
+ * The work after the turn: check the right, test, check the right and for a freeze, save, check what is saved, start the job
  * where it stands still, and say how it ended. The token is forgotten in every case.
  */
 export async function finishRotation(ports: Ports, begun: Testing, token: ScimToken): Promise<void> {
@@ -85,7 +88,9 @@ async function testAndSave(
   const asking = await lease.take(takeStep(testing, 'right-again', clock()));
   const lacksNow = await lacksRight(ports, begun, 'save');
   if (lacksNow !== undefined) return deny(ports, asking, lacksNow);
-  const saving = await lease.take(startSaving(asking, before.value.at, clock()));
+  const free = await lease.takeUnlessFrozen(asking, startSaving(asking, before.value.at, clock()));
+  if (!free.ok) return stopFrozen(ports, asking, free.failure);
+  const saving = free.value;
   const saved = await provisioning.save(connection, tested.value, before.value, cause);
   if (!saved.ok) return refuse(ports, saving, 'upstream', saved);
   // That it is saved is written down before anything else is told.
@@ -157,6 +162,29 @@ async function refuse(
     running,
     refused(running, why, ports.clock(), answer?.failure),
     ended({ kind: 'failed', by: running.by, why: reason }),
+  );
+  return undefined;
+}
+
+/** Somebody has frozen the connection since the token was entered: the save has not begun, and never will. */
+async function stopFrozen(ports: Ports, testing: Testing, freeze: Freeze): Promise<undefined> {
+  const { connection, cycle, by, id: rotation } = testing;
+  const decided = {
+    by: by.id,
+    act: 'save',
+    outcome: 'refused',
+    rule: 'freeze',
+    connection,
+    cycle,
+    rotation,
+  } as const;
+  await recordDecision(ports, decided);
+  ports.log.warn('rotation.refused', { rotation: testing.id, stage: testing.state, why: 'frozen' });
+  await moveRotation(
+    ports,
+    testing,
+    frozenMeanwhile(testing, freeze, ports.clock()),
+    ended({ kind: 'failed', by: testing.by, why: 'frozen' }),
   );
   return undefined;
 }

@@ -1,6 +1,8 @@
-import type { Running } from '../domain/rotation.ts';
+import type { Freeze } from '../domain/freeze.ts';
+import { failed, ok, type Result } from '../domain/result.ts';
+import type { Running, Saving, Testing } from '../domain/rotation.ts';
 import type { Ports } from '../ports/ports.ts';
-import { LeaseLost, moveRotation } from './move-rotation.ts';
+import { LeaseLost, moveRotation, moveUnlessFrozen } from './move-rotation.ts';
 
 /** An attempt in the hands of one process, which may act only as long as the lease of its step lasts. */
 export class Lease {
@@ -23,6 +25,16 @@ export class Lease {
    */
   async take<R extends Running>(next: R): Promise<R> {
     await moveRotation(this.#ports, this.#running, next);
+    return this.#took(next);
+  }
+
+  /** The same for the save, which a freeze refuses: it is looked for in the commit that lets the save begin. */
+  async takeUnlessFrozen(from: Testing, next: Saving): Promise<Result<Saving, Freeze>> {
+    const freeze = await moveUnlessFrozen(this.#ports, from, next);
+    return freeze === undefined ? ok(this.#took(next)) : failed(freeze);
+  }
+
+  #took<R extends Running>(next: R): R {
     this.#running = next;
     if (this.#ports.clock() >= next.leaseUntil) throw new LeaseLost(`the lease of ${next.id} is over`);
     return next;

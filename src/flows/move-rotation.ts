@@ -1,8 +1,9 @@
 import type { Connection } from '../domain/connection.ts';
 import type { Act } from '../domain/act.ts';
 import type { Cycle } from '../domain/cycle.ts';
+import { freezeOf, type Freeze } from '../domain/freeze.ts';
 import type { Moment } from '../domain/calendar.ts';
-import { isRunning, type Rotation } from '../domain/rotation.ts';
+import { isRunning, type Rotation, type Saving, type Testing } from '../domain/rotation.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Put, Stored, Write } from '../ports/store.ts';
 import { oweNews, type AttemptNews } from './tell-attempt.ts';
@@ -76,6 +77,34 @@ export async function moveRotation(
       });
     return writes;
   });
+}
+
+/**
+ * The step after which a token may be saved. It is written with the connection as it was read, so that in no order a
+ * freeze is set before it and not seen. Gives the freeze that holds; then nothing is written.
+ */
+export async function moveUnlessFrozen(
+  ports: MovePorts,
+  from: Testing,
+  to: Saving,
+): Promise<Freeze | undefined> {
+  const key = rotationKey(from.tenant, from.connection, from.id);
+  const ref = { tenant: from.tenant, connection: from.connection, cycle: from.cycle };
+  let freeze: Freeze | undefined;
+  const moved = await change(ports, ref, async ({ connection }) => {
+    const stored = await ports.store.read(key);
+    if (stored === undefined || !isSameStep(stored.value, from))
+      throw new LeaseLost(`rotation ${from.id} has been taken over`);
+    freeze = freezeOf(connection.value, ports.clock());
+    if (freeze !== undefined) return undefined;
+    return [
+      putRotation(stored, to),
+      { key: connection.key, value: connection.value, expect: connection.version },
+    ];
+  });
+  if (moved === undefined && freeze === undefined)
+    throw new LeaseLost(`the cycle of rotation ${from.id} is gone`);
+  return freeze;
 }
 
 /** The number of its holder and the length of the journal tell one step from every other. */

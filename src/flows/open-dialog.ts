@@ -3,6 +3,7 @@ import { dateIn } from '../domain/calendar.ts';
 import type { Conversation } from '../domain/connection.ts';
 import { dialogEnds, type Dialog } from '../domain/dialog.ts';
 import type { Key } from '../domain/document.ts';
+import { freezeOf } from '../domain/freeze.ts';
 import {
   dialogId,
   type ConnectionId,
@@ -64,6 +65,8 @@ export async function openTokenDialog(
     return failed({ kind: 'already-done', connection });
   const by = await overtakenBy(ports, request, cycle, ['applied']);
   if (by !== undefined) return failed({ kind: 'overtaken', by, connection });
+  const freeze = freezeOf(connection, ports.clock());
+  if (freeze !== undefined) return failed({ kind: 'frozen', connection, freeze, entered: false });
   const { attempt } = cycle;
   if (attempt !== undefined)
     return failed({ kind: 'busy', by: attempt.by, since: attempt.since, zone: connection.zone });

@@ -85,6 +85,15 @@ const notices: Readonly<Record<string, RegExp>> = {
   'claim-problem, too-far': /too late.*up to 3 December 2026/,
   'nobody-has-it': /Nobody has Apple Business Manager.*nothing to give back/,
   'settings-saved': /are saved/,
+  frozen:
+    /is frozen until 3 December 2026\. Ben Okafor froze it on 23 November, 10:42 CET\. The reason: “Audit week”\..*no new token is saved.*Whoever may set up connections can lift it: say unfreeze Apple Business Manager\./,
+  'frozen, with a token': /token was not kept: enter it again when the freeze is over/,
+  'frozen-now, stopped': /The attempt of Maya Lindqvist, which is being tested, will not be saved/,
+  'frozen-now, goes on': /The attempt of Maya Lindqvist is not stopped/,
+  'freeze-form, past': /That day has passed: nothing was frozen\. Choose one from today to 7 January 2027/,
+  'which-connection, unfreeze':
+    /More than one connection is meant.*Say unfreeze and one of these names: Apple Business Manager or Other Apple Business Manager/,
+  'which-connection, same names': /2 connections can be meant, and some have the same name/,
 };
 for (const [name, expected] of Object.entries(notices))
   test(`the notice "${name}" says ${String(expected)}`, () => {

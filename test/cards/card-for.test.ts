@@ -29,6 +29,7 @@ const hostile = (text: string): Outside => ({
   channel: text,
   team: text,
   said: text,
+  reason: text,
   upstream: text.repeat(text.length > 100 ? 10 : 1),
   code: text,
 });

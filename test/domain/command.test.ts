@@ -58,6 +58,21 @@ const messages: Readonly<Record<string, readonly [string, Command | NotACommand]
   'remind-here': ['remind-here', { name: 'remind-here' }],
   'remind-here for a connection': ['/remind-here Apple', { name: 'remind-here', connection: 'Apple' }],
   'the words of remind-here apart': ['remind here', 'unknown'],
+  'freeze, a connection, a day and a reason': [
+    '/Freeze Apple  School until 2026-11-23 audit\nweek',
+    {
+      name: 'freeze',
+      asked: { ok: true, value: { connection: 'Apple School', until: day, reason: 'audit week' } },
+    },
+  ],
+  'freeze without a day': ['freeze Apple', { name: 'freeze', asked: { ok: false, failure: 'no-until' } }],
+  'a reason that is too long is told so': [
+    `freeze Apple until 2026-11-23 ${'why '.repeat(3_000)}`,
+    { name: 'freeze', asked: { ok: false, failure: 'reason-too-long' } },
+  ],
+  unfreeze: ['/unfreeze', { name: 'unfreeze' }],
+  'unfreeze a connection': ['unfreeze Apple', { name: 'unfreeze', connection: 'Apple' }],
+  'a longer word than freeze': ['freezer', 'unknown'],
   help: ['/help', help],
   'help with a word': ['/help Quarantine', { name: 'help', about: 'Quarantine' }],
   'help with several words': ['help  HTTP/404 Not Found', { name: 'help', about: 'HTTP/404 Not Found' }],

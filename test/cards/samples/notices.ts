@@ -8,6 +8,7 @@ import {
 } from '../../../src/domain/sign-in.ts';
 import { upstreamKinds } from '../../../src/domain/upstream.ts';
 import { roles, type Role } from '../../../src/domain/roles.ts';
+import { freezeNotices } from './freeze-notices.ts';
 import { many, now, promised, zone, type World } from './world.ts';
 
 const signInFailures = [
@@ -24,7 +25,8 @@ const refusals = (what: Role): readonly (readonly [string, Notice])[] => [
   [`right-unknown, ${what}`, { kind: 'right-unknown', what }],
 ];
 
-export function noticeSamples({ outside, maya, connection, lines, upstream }: World) {
+export function noticeSamples(world: World) {
+  const { outside, maya, connection, lines, upstream } = world;
   const samples: Record<string, Notice> = {
     'not-allowed, full': { kind: 'not-allowed', what: 'submit', ask: many(outside.person, 8) },
     ...Object.fromEntries(roles.flatMap(refusals)),
@@ -73,6 +75,7 @@ export function noticeSamples({ outside, maya, connection, lines, upstream }: Wo
         { kind: 'sign-in-failed', upstream: failure },
       ]),
     ),
+    ...freezeNotices(world),
     'unknown-action': { kind: 'unknown-action' },
     'not-recorded': { kind: 'not-recorded' },
     'went-wrong': { kind: 'went-wrong' },

@@ -5,7 +5,7 @@ import { upstreamKinds, type UpstreamFailure } from '../../../src/domain/upstrea
 import { now, type World } from './world.ts';
 
 /** The replies of one attempt. */
-export function rotationSamples({ connection, attempt, lastCycle, upstream, quarantined }: World) {
+export function rotationSamples({ connection, attempt, lastCycle, upstream, quarantined, freeze }: World) {
   const applied: Applied = {
     ...attempt,
     state: 'applied',
@@ -96,6 +96,11 @@ export function rotationSamples({ connection, attempt, lastCycle, upstream, quar
     'refused, nothing known': refused('testing', 'upstream'),
     'refused, not allowed': refused('testing', 'not-allowed'),
     'refused, right unknown': refused('testing', 'right-unknown'),
+    'refused, frozen': {
+      kind: 'refused',
+      connection,
+      rotation: { ...refused('testing', 'frozen').rotation, freeze },
+    },
     'refused, bug': refused('saving', 'bug'),
     ...Object.fromEntries(
       (['testing', 'saving'] as const).map((stage) => [

@@ -11,6 +11,7 @@ import type { Connection, FoundConnection } from '../../../src/domain/connection
 import type { Act, Line } from '../../../src/domain/act.ts';
 import { roles } from '../../../src/domain/roles.ts';
 import { openCycle, type Cycle } from '../../../src/domain/cycle.ts';
+import type { Freeze } from '../../../src/domain/freeze.ts';
 import {
   connectionId,
   cycleId,
@@ -30,6 +31,7 @@ import { appleSchoolManager } from '../../../src/domain/profiles/apple-school-ma
 import type { Attempt } from '../../../src/domain/rotation.ts';
 import type { Ledger } from '../../../src/domain/slots.ts';
 import type { UpstreamFailure } from '../../../src/domain/upstream.ts';
+import { freezeActs } from './freeze-acts.ts';
 import { settingsActs } from './settings-acts.ts';
 import { usualHours } from '../../../src/domain/working-hours.ts';
 
@@ -42,6 +44,8 @@ export interface Outside {
   readonly channel: string;
   readonly team: string;
   readonly said: string;
+  /** Of a freeze. */
+  readonly reason: string;
   readonly upstream: string;
   readonly code: string;
 }
@@ -54,6 +58,7 @@ export const honest: Outside = {
   channel: 'Tokens',
   team: 'IT Operations',
   said: 'Apple School',
+  reason: 'Audit week',
   upstream:
     'We received this unexpected response from your application:\nResource: https://federation.apple.com/feeds/business/scim/Users\nResponse Status Code: Unauthorized',
   code: 'SystemForCrossDomainIdentityManagementCredentialValidationFailure',
@@ -134,12 +139,14 @@ export function worldOf(outside: Outside) {
     watchedSince: now,
     cycle: cycleId('cycle-1'),
   };
+  const freeze: Freeze = { by: ben, at: now, until: promised, reason: outside.reason };
   const unsure: Connection = {
     ...connection,
     expirySource: 'guessed',
     onCall: tag,
     responsible: { owner: maya, deputy: ben, manager: ben },
     unreachableSince: now,
+    freeze,
     tried: { at: now, refused: 'token-refused', times: 2 },
   };
   const acts: readonly Act[] = [
@@ -178,6 +185,7 @@ export function worldOf(outside: Outside) {
     { kind: 'old-token', by: maya, answer: 'revoked' },
     { kind: 'old-token', by: maya, answer: 'only-one' },
     ...settingsActs(outside, maya),
+    ...freezeActs(outside, maya, ben),
   ];
   const lines: readonly Line[] = acts.map((act, index) => ({
     at: addMilliseconds(now, minutes(index)),
@@ -232,6 +240,6 @@ export function worldOf(outside: Outside) {
   });
   return {
     ...{ outside, maya, ben, tag, found, school, connection, unsure, acts, lines, lastCycle, attempt },
-    ...{ bareCycle, fullCycle, attemptNow, quarantined, running, upstream, ledger },
+    ...{ freeze, bareCycle, fullCycle, attemptNow, quarantined, running, upstream, ledger },
   };
 }
