@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { bot, servicePrincipals, serviceUrl } from '../../sandbox/seed.ts';
@@ -78,6 +79,15 @@ export class Door {
       commits: version.data_version,
       teams: teams.revision,
     };
+  }
+
+  /** All that the store holds, but the audit trail: that a right was asked for stands there, and is no effect. */
+  kept(): string {
+    const sql =
+      "SELECT kind, id, version FROM document WHERE kind NOT IN ('trail', 'trailHead') ORDER BY tenant, kind, partition, id";
+    return createHash('sha256')
+      .update(JSON.stringify(this.#store.prepare(sql).all()))
+      .digest('hex');
   }
 
   /** Byte for byte over a socket of its own, since every HTTP client would mend what is broken on purpose. */

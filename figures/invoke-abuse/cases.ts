@@ -133,15 +133,15 @@ const places: Room = {
   },
 };
 
-const may = /may not rotate/;
-const notFromHere = /Guests cannot use Scimitar/;
+const may = /You may not (?:rotate|take on)/;
+const notFromHere = /Guests cannot use Scimitar|does not tell Scimitar who you are/;
 const as = (who: { readonly id: string; readonly name: string }): Bend => ({
   from: { id: `29:${who.id}`, aadObjectId: who.id, name: who.name },
 });
 
 /** The same button by somebody else, or by nobody. */
 const senders: Room = {
-  'without an object id': press({ from: { aadObjectId: undefined } }, notFromHere),
+  'without an object id': press({ from: { aadObjectId: undefined } }, /does not tell Scimitar who you are/),
   'with an empty object id': press({ from: { aadObjectId: '' } }, notFromHere),
   'with an object id that is a path': press({ from: { aadObjectId: `${maya.id}/../x` } }, notFromHere),
   'with an object id that is a list': press({ from: { aadObjectId: [maya.id] } }, notFromHere),
@@ -151,7 +151,7 @@ const senders: Room = {
     may,
     true,
   ),
-  'by a guest': press(as(guest), may, true),
+  'by a guest': press(as(guest), notFromHere, true),
   'by somebody without the right': press(as(priya), may, true),
   'from another tenant': press(
     { conversation: { tenantId: people[0].id }, channelData: { tenant: { id: people[0].id } } },

@@ -114,8 +114,13 @@ export class Stage {
 
   /** What changes when something is done: the store, what Teams shows, and what Graph is asked to do. */
   state(): string {
-    const { commits, teams } = this.door.effects();
-    return JSON.stringify({ commits, teams, graph: this.#graph.length, secrets: this.chat.secrets() });
+    const { teams } = this.door.effects();
+    return JSON.stringify({
+      kept: this.door.kept(),
+      teams,
+      graph: this.#graph.length,
+      secrets: this.chat.secrets(),
+    });
   }
 
   /** What the store says of the bent thing beside refusals that were written down. */

@@ -58,7 +58,7 @@ const bends: Readonly<Record<string, readonly [bend: Bend, told: RegExp]>> = {
   ],
   'as another dialog': [inData({ verb: 'watch' }), /not known any more|out of date|not known here/],
   'without a verb': [inData({ verb: undefined }), /not known here/],
-  'by nobody': [{ from: { aadObjectId: undefined } }, /Guests cannot use Scimitar/],
+  'by nobody': [{ from: { aadObjectId: undefined } }, /does not tell Scimitar who you are/],
 };
 
 /** All ways to bend a submit, at a dialog that is open; then the right one, which has its effect; then that again. */

@@ -109,6 +109,9 @@ export interface Pressed {
   readonly typed: (field: string) => string;
 }
 
+/** A GUID of Entra's, or a number of ours: 128 random bits as hex digits. */
+const guidOrNumber = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32})$/i;
+
 /** Teams shows no card with more: what sends more is no card of ours. */
 const largestData = 28 * 1024;
 
@@ -116,12 +119,14 @@ const largestData = 28 * 1024;
 export function pressed(data: unknown): Pressed {
   const isTooMuch = JSON.stringify(data ?? {}).length > largestData;
   const sent = isTooMuch ? {} : fields(data);
-  const id = (name: string): string | undefined => {
+  const shaped = (name: string, shape: RegExp): string | undefined => {
     const value = text(sent[name]);
-    return value !== undefined && /^[\w.-]{1,100}$/.test(value) ? value : undefined;
+    return value !== undefined && shape.test(value) ? value : undefined;
   };
+  // A token that is sent in the place of an id goes no further: what was refused is written down with its ids.
+  const id = (name: string): string | undefined => shaped(name, guidOrNumber);
   const [connection, cycle, dialog] = [id('connection'), id('cycle'), id('dialog')];
-  const question = id('question');
+  const question = shaped('question', /^[\w.-]{1,100}$/);
   return {
     ...(isVerb(sent['verb']) ? { verb: sent['verb'] } : {}),
     ...(connection === undefined ? {} : { connection: connectionId(connection) }),

@@ -132,12 +132,12 @@ describe('an exported row', () => {
     const [refused, allowed] = [rowWith('a'), rowWith('a', { outcome: 'allowed' })];
     assert.match(
       formats.syslog.line(refused),
-      /^<108>1 2026-11-24T09:00:00\.000Z - scimitar - decision\.rotate \[/,
+      /^<108>1 2026-11-24T09:00:00\.000Z - scimitar - decision\.enter-token \[/,
     );
     assert.match(formats.syslog.line(allowed), /^<109>1 /);
     assert.match(
       formats.cef.line(refused),
-      /\|decision\.rotate\|A person's act was refused\|6\|rt=1795510800000 /,
+      /\|decision\.enter-token\|A person's act was refused\|6\|rt=1795510800000 /,
     );
     assert.match(formats.cef.line(allowed), /\|3\|/);
   });

@@ -101,7 +101,7 @@ const acts: readonly Says[] = [
   ['act 12, settings, bare', [/working hours of the channel Tokens were changed/]],
   ['act 13, settings, bare', [/come here from now on/]],
   [
-    'act 50, frozen, bare',
+    'act 58, frozen, bare',
     [
       /Apple Business Manager is frozen until 3 December 2026/,
       /Maya Lindqvist froze it on 23 November, 10:42 CET, that day included/,
@@ -112,14 +112,14 @@ const acts: readonly Says[] = [
     /takes the place|present token expires/,
   ],
   [
-    'act 51, frozen, bare',
+    'act 59, frozen, bare',
     [
       /place of the freeze of Ben Okafor, which was to last until 3 December 2026/,
       /present token expires on 7 January 2027, before the freeze is over/,
     ],
   ],
-  ['act 52, unfrozen, bare', [/can be saved again/, /The freeze was to last .* Maya Lindqvist lifted it on/]],
-  ['act 53, unfrozen, bare', [/The freeze of Ben Okafor was to last until 3 December 2026/]],
+  ['act 60, unfrozen, bare', [/can be saved again/, /The freeze was to last .* Maya Lindqvist lifted it on/]],
+  ['act 61, unfrozen, bare', [/The freeze of Ben Okafor was to last until 3 December 2026/]],
   ['act 15, reachable, bare', [/come here again/, /only the newest reminder/]],
 ];
 

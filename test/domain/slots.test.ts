@@ -7,10 +7,10 @@ import { adviceOf, ledgerOf, type Proof, type SlotFacts } from '../../src/domain
 import { forSeeds } from './random.ts';
 import { SlotWorld, type Advise } from './slots-model.ts';
 
-const histories = 100_000;
+const histories = 20_000;
 const stepsEach = 7;
 
-test('in 100,000 random histories nobody is asked to revoke the token in use, or a sole one', () => {
+test('in 20,000 random histories nobody is asked to revoke the token in use, or a sole one', () => {
   let asked = 0;
   forSeeds(histories, (dice) => {
     const world = new SlotWorld(dice);

@@ -109,12 +109,12 @@ test('a token that was in an open dialog when the freeze came is not taken; a te
 });
 
 describe('a freeze that comes between submit and save', { concurrency: 4 }, () => {
-  /** The calls before the save, each with its number: the right is asked for twice. */
+  /** The calls before the save, each with its number: the right is asked for at the submit, and twice by the attempt. */
   const places: readonly (readonly [Step, number])[] = [
-    ['right', 1],
+    ['right', 2],
     ['snapshot', 1],
     ['test', 1],
-    ['right', 2],
+    ['right', 3],
   ];
   for (const [step, nth] of places)
     test(`at ${step}, call ${nth}: nothing is saved, and the thread is told who and why`, async (t) => {
@@ -223,7 +223,7 @@ test('a token in the place of the reason or the name goes nowhere', async (t) =>
   const token = newToken(chat);
   assert.match(
     await chat.say(maya, `freeze Apple until 2026-12-04 ${token}`),
-    /long enough to be a token: nothing was frozen.*delete your message/s,
+    /looks like a secret token.*did nothing else that the message asked for/s,
   );
   await chat.say(maya, `freeze ${token} until 2026-12-04 audit`);
   await chat.say(maya, `unfreeze ${token}`);
@@ -283,8 +283,8 @@ test('a message that Teams delivers once more sets and lifts nothing again', asy
 
 test('only people who may set up freeze and lift; everybody else is told whom to ask', async (t) => {
   const chat = await start(t);
-  for (const who of [priya, guest])
-    assert.match(await chat.say(who, audit), /You may not set up connections.*Ask a member of/s);
+  assert.match(await chat.say(priya, audit), /You may not set up connections.*Ask a member of/s);
+  assert.match(await chat.say(guest, audit), /Guests cannot use Scimitar/);
   assert.doesNotMatch(chat.card(), /Frozen until/);
   await chat.say(maya, audit);
   assert.match(await chat.say(priya, 'unfreeze'), /You may not set up connections/);

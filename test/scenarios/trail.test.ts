@@ -74,7 +74,7 @@ test('a rotation is in the trail, step by step with its person, and the trail is
   const all = rows(chat);
   const story = all.map(({ entry }) => told(entry)).join('\n');
   for (const step of [
-    `rotate allowed (role) for ${maya.id}`,
+    `enter-token allowed (role) for ${maya.id}`,
     `submit allowed (single-use) for ${maya.id}`,
     `test by ${maya.id}`,
     `save allowed (role) for ${maya.id}`,

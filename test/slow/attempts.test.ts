@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { hosts } from '../../sandbox/seed.ts';
-import { Chat, maya, tom } from './chat.ts';
-import { disturb, hang, holdBack, stepOf, type Step } from './disturb.ts';
-import { findLeaks } from './leaks.ts';
+import { Chat, maya, tom } from '../scenarios/chat.ts';
+import { disturb, hang, holdBack, stepOf, type Step } from '../scenarios/disturb.ts';
+import { findLeaks } from '../scenarios/leaks.ts';
 
 const expiry = '2027-11-24';
 const terminal =

@@ -7,9 +7,9 @@ import { describe, test, type TestContext } from 'node:test';
 import type { Exchange } from '../../sandbox/network.ts';
 import type { SandboxOptions } from '../../sandbox/sandbox.ts';
 import { channels, hosts, people } from '../../sandbox/seed.ts';
-import { Chat, maya, tom } from './chat.ts';
-import { disturb, stepOf } from './disturb.ts';
-import { findLeaks, type Sink } from './leaks.ts';
+import { Chat, maya, tom } from '../scenarios/chat.ts';
+import { disturb, stepOf } from '../scenarios/disturb.ts';
+import { findLeaks, type Sink } from '../scenarios/leaks.ts';
 
 const expiry = '2027-11-24';
 /** In an alphabet that URLs, JSON and base64url have to escape; Apple does not know it. */
