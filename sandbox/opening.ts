@@ -27,10 +27,10 @@ export async function playOpening({ client, app, teams, clock, cloud }: Sandbox)
   if (opened.kind !== 'card') throw new Error('the bot did not ask for the expiry date');
   const [schoolToken] = appleView([cloud.apple.school], clock)[0]?.tokens ?? [];
   const dialog = sentBy(opened.card);
-  const watching = await client.submitDialog({
-    ...here,
-    data: { ...watch, dialog, expiry: schoolToken?.expiresOn },
-  });
+  const submit = () =>
+    client.submitDialog({ ...here, data: { ...watch, dialog, expiry: schoolToken?.expiresOn } });
+  let watching = await submit();
+  for (let again = 0; (await app.upcoming()).length === 0 && again < 3; again++) watching = await submit();
   if (watching.kind !== 'message') throw new Error('the bot does not watch Apple School Manager');
   await app.drain();
 }
