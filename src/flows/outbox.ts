@@ -80,10 +80,7 @@ export function messageDueAt(message: Outgoing): Moment | undefined {
   return removal;
 }
 
-/**
- * Whatever waits for a reason that may not hold any more is looked at again now: the channel was gone, or the hours, the
- * promise or the ladder were others.
- */
+/** Whatever waits because the channel was gone is tried again now. */
 export async function hurry(
   { store, clock }: Pick<Ports, 'store' | 'clock'>,
   { tenant, connection }: Pick<CycleRef, 'tenant' | 'connection'>,

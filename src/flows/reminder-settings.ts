@@ -10,7 +10,7 @@ import type { Responsible } from '../domain/people.ts';
 import { failed, ok, type Result } from '../domain/result.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Put, Write } from '../ports/store.ts';
-import { hurry, oweAct } from './outbox.ts';
+import { oweAct } from './outbox.ts';
 import { doneBefore, overtakenBy } from './overtaken.ts';
 import { refuse } from './permission.ts';
 import { change, putCycle, readConnection, recordAct, refOf, type Watched } from './watched.ts';
@@ -113,7 +113,6 @@ export async function saveReminderSettings(
     return saved.writes;
   });
   if (overtaken !== undefined) return { kind: 'notice', notice: overtaken };
-  await hurry(ports, request);
   ports.log.info('settings.reminders', { connection: request.connection, person: request.person.id });
   return { kind: 'saved', connections: [request.connection], owed: owed.map(({ value }) => value.id) };
 }

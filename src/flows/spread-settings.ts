@@ -2,7 +2,6 @@ import type { Key } from '../domain/document.ts';
 import type { ConnectionId, TenantId } from '../domain/ids.ts';
 import type { Ports } from '../ports/ports.ts';
 import { fromChannel, putChannel } from './channel-documents.ts';
-import { hurry } from './outbox.ts';
 import { change, putCycle, readConnection, refOf } from './watched.ts';
 
 /**
@@ -47,5 +46,4 @@ async function takeOver(
       putCycle({ connection: { ...connection, value: next }, cycle }, stale, now),
     ];
   });
-  await hurry(ports, { tenant, connection: id });
 }

@@ -9,7 +9,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Write } from '../ports/store.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
 import { refuse } from './permission.ts';
-import { hurry, oweAct } from './outbox.ts';
+import { oweAct } from './outbox.ts';
 import { doneBefore, overtakenBy } from './overtaken.ts';
 import { keepCard } from './keep-card.ts';
 import {
@@ -150,7 +150,6 @@ async function takeOn(
     const writes: readonly [Write, ...Write[]] = [putCycle(now, cycle, at), line, ...told];
     return writes;
   });
-  if (outcome.changed) await hurry(ports, request);
   return outcome;
 }
 

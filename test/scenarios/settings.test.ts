@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { people } from '../../sandbox/seed.ts';
 
-import type { ConnectorFault } from '../../sandbox/teams.ts';
 import { Chat, maya, priya, tom, words, type OpenDialog, usualReminders } from './chat.ts';
 
 const [, , , , ines] = people;
@@ -148,22 +147,4 @@ test('settings are for people who may set up', async (t) => {
     assert.match(dialog.words, /may not set up connections or change their settings/);
   }
   assert.match(await chat.say(maya, '/history'), /Priya Nair was refused: no right to set up connections/);
-});
-
-test('a reminder that waits for the morning comes at once when the hours are widened', async (t) => {
-  let met: ConnectorFault = 'none';
-  const chat = await Chat.start(t, { connectorFault: () => met });
-  const dialog = await settings(chat, hoursOfTheChannel);
-  const everyday = { ...hours, zone: 'UTC', days: '1,2,3,4,5,6,7', from: '09:00', to: '17:00', holidays: '' };
-  await dialog.submit(everyday);
-  met = '429';
-  await chat.move('next rung');
-  assert.equal(chat.livingThreads().length, 0);
-  await chat.move({ minutes: 9 * 60 });
-  met = 'none';
-  await chat.move({ minutes: 30 });
-  assert.equal(chat.livingThreads().length, 0, 'it is night, and it waits');
-  await (await settings(chat, hoursOfTheChannel)).submit({ ...everyday, from: '00:00', to: '23:59' });
-  await chat.move({ minutes: 1 });
-  assert.equal(chat.livingThreads().length, 1);
 });
