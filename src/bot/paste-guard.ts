@@ -1,6 +1,7 @@
 import type { Activity, TurnContext } from 'botbuilder';
 import { holdsToken } from '../domain/pasted-token.ts';
-import { noticePaste, tellPaste, type Paste } from '../flows/pasted.ts';
+import { maySee } from '../flows/permission.ts';
+import { noticePaste, tellPaste, type Paste, type PasteAnswer } from '../flows/pasted.ts';
 import type { BotDeps } from './bot.ts';
 import { incoming, type Incoming } from './incoming.ts';
 import { placeOf } from './place.ts';
@@ -46,7 +47,10 @@ export async function onPasted(deps: BotDeps, context: TurnContext): Promise<voi
   const paste = pasteOf(from, context.activity.id);
   const noticed = await noticePaste(ports, paste);
   if (noticed === undefined) return;
-  const { answer, owed } = noticed;
+  const { owed } = noticed;
+  // Which connections there are is told to those who may see them.
+  const isNamed = from.person !== undefined && (await maySee(ports, from.person));
+  const answer = isNamed ? noticed.answer : withoutNames(noticed.answer);
   if (from.scope === 'personal') await say(context, answer);
   else
     afterTurn.start('tell-author', async () => {
@@ -55,11 +59,15 @@ export async function onPasted(deps: BotDeps, context: TurnContext): Promise<voi
       const chat = person && place && (await ports.channel.chatWith(place, person.id));
       const told = chat?.ok === true && (await ports.channel.post(chat.value, answer)).ok;
       // The author cannot be told alone: then where it was written, to whom it is there.
-      if (!told && owed === undefined)
-        await ports.channel.post(from.conversation, { ...answer, connections: [] });
+      if (!told && owed === undefined) await ports.channel.post(from.conversation, withoutNames(answer));
     });
   if (owed !== undefined) afterTurn.start('tell-paste', () => tellPaste(ports, owed).then(() => undefined));
 }
+
+const withoutNames = ({ told: _named, ...answer }: PasteAnswer): PasteAnswer => ({
+  ...answer,
+  connections: [],
+});
 
 const pasteOf = ({ tenant, person, scope, conversation, channel }: Incoming, id: unknown): Paste => ({
   tenant,

@@ -4,6 +4,7 @@ import { enterButton, targetOf } from './buttons.ts';
 import type { Card } from './card.ts';
 import { choiceCard } from './choice-card.ts';
 import { mostPressingFirst } from './connection-list.ts';
+import { freezeFacts } from './freeze-words.ts';
 import { mostActions } from './limits.ts';
 import { bare, plain } from './plain.ts';
 import { count, daysLeftWords } from './time-words.ts';
@@ -36,7 +37,12 @@ export function chooseCard({ connections, scope }: Choose): Card {
 export const chooseSummary = (connections: readonly ConnectionStatus[]): string =>
   connections.length === 1 ? 'Enter the new token in a dialog' : 'Which connection gets a new token?';
 
-const stateOf = ({ connection, cycle, daysLeft }: ConnectionStatus): string =>
-  cycle.attempt === undefined
-    ? `${daysLeftWords(daysLeft)} (${longDate(cycle.expiresOn)})`
-    : `${plain(cycle.attempt.by.name, 60)} entered a token at ${clockTime(cycle.attempt.since, connection.zone)}; testing`;
+function stateOf(status: ConnectionStatus): string {
+  const { connection, cycle, daysLeft } = status;
+  const { attempt, expiresOn } = cycle;
+  if (attempt !== undefined)
+    return `${plain(attempt.by.name, 60)} entered a token at ${clockTime(attempt.since, connection.zone)}; testing`;
+  const left = `${daysLeftWords(daysLeft)} (${longDate(expiresOn)})`;
+  const [frozen] = freezeFacts(status, 'brief');
+  return frozen === undefined ? left : `${left}; frozen until ${frozen.value}, so nothing is saved`;
+}

@@ -28,15 +28,15 @@ export function pastedReply(told: Told, { by, where, paste }: ToldOf<'pasted'>):
   return {
     tone: 'attention',
     word: 'Token exposed',
-    headline: `Revoke a token of ${plain(connection.name)} in ${profile.portal.name}`,
+    headline: `An exposed token has to be revoked in ${profile.portal.name}`,
     paragraphs: [
-      `${who} wrote what looks like a secret token into ${place} on ${when(told)}. Whoever can read it there can use it, also after it is deleted. Scimitar has neither used nor kept it.`,
+      `${who} wrote what looks like a secret token of ${plain(connection.name)} into ${place} on ${when(told)}. Whoever can read it there can use it, also after it is deleted. Scimitar has neither used nor kept it.`,
       order,
     ],
-    facts: (path?.steps.slice(0, 2) ?? []).map((step, index) => ({
-      title: `Step ${index + 1}`,
-      value: step,
-    })),
+    facts: [
+      ...(path?.steps.slice(0, 2) ?? []),
+      'Find the token that was written into the chat among those listed there, and revoke it in the order told above.',
+    ].map((step, index) => ({ title: `Step ${index + 1}`, value: step })),
     enter: targetOf(cycle),
     buttons: [actButton('I revoked it', { verb: 'pasted-revoked', ...targetOf(cycle), question: paste })],
     links: [portalLink(profile)],

@@ -7,7 +7,7 @@ export function withTrailLine(card: Card, end: TrailEnd | undefined): Card {
   if (end === undefined) return card;
   const line = {
     type: 'TextBlock',
-    text: `Audit trail of ${longDate(dateIn(utc, end.at))}: ${postedEnd(end)}`,
+    text: `For audits: the trail ends on ${longDate(dateIn(utc, end.at))} at ${postedEnd(end)}`,
     size: 'Small',
     isSubtle: true,
     wrap: true,

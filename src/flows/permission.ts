@@ -61,6 +61,10 @@ export async function decideRight(
   return right;
 }
 
+/** Whether names of connections may be told to somebody who has asked for nothing: no deed, and so no decision. */
+export const maySee = async ({ rights }: Pick<Ports, 'rights'>, person: Person): Promise<boolean> =>
+  (await rights.may(person.id, 'view', rightWithin)).may === 'yes';
+
 /**
  * Nothing when the person may; otherwise what the person alone is told. That somebody was refused is a line of the
  * cycle, where one is concerned; that Entra did not answer says nothing about a person and is none.

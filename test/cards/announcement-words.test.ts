@@ -59,8 +59,11 @@ const inThread: readonly Says[] = [
     ],
   ],
   ['reminder, bare', [/30 days left/], /<at>|repetition|taken this on|late|closed day|snoozed|Not confirmed/],
-  ['digest, with the trail', [/\nAudit trail of [^:]+: 412:9f86d081884c7d659a2feaa0c55ad015$/]],
-  ['digest, well', [/All is well/], /Audit trail/],
+  [
+    'digest, with the trail',
+    [/\nFor audits: the trail ends on [^:]+ at 412:9f86d081884c7d659a2feaa0c55ad015$/],
+  ],
+  ['digest, well', [/All is well/], /For audits/],
   ['reminder, on-time', [/14 days left/], /late|closed|snoozed/],
   ['reminder, moved-later', [/due on a closed day and comes at the next opening/]],
   ['reminder, moved-earlier', [/comes early: its own day is closed/]],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { eventId } from '../../sandbox/teams/inbound-activity.ts';
-import { Chat, maya, operations, priya, tom } from './chat.ts';
+import { Chat, guest, maya, operations, priya, tom } from './chat.ts';
 import { findLeaks } from './leaks.ts';
 
 /** A watched connection with its first reminder in the channel, and a new token of Apple's. */
@@ -41,7 +41,10 @@ test('a token in the channel: its author reads in private what to do, the thread
   assert.match(told, /Enter new token/);
   const [asked = ''] = chat.replies().slice(-1);
   assert.match(asked, task);
-  assert.match(asked, /Maya Lindqvist wrote what looks like a secret token into a message of this channel/);
+  assert.match(
+    asked,
+    /Maya Lindqvist wrote what looks like a secret token of Apple School Manager into a message of this channel/,
+  );
   await chat.move({ minutes: 1 });
   assert.match(chat.card(), /Maya Lindqvist wrote a secret token into the channel: it has to be revoked/);
   assert.match(await chat.say(maya, '/history'), /wrote a secret token into the channel/);
@@ -148,6 +151,15 @@ test('without a chat to tell the author in, the thread is told all the same', as
   await inChannel(chat, 'status');
   await chat.retell({ type: 'message' }, changes);
   assert.match(chat.replies().at(-1) ?? '', /Somebody from outside wrote what looks like a secret token/);
+});
+
+test('a guest reads what to do, and nothing of which connections there are', async (t) => {
+  const { chat, token } = await begun(t);
+  const told = await chat.say(guest, `here it is: ${token}`);
+  assert.match(told, /Your message holds what looks like a secret token/);
+  assert.match(told, /treat the token as known to others/);
+  assert.doesNotMatch(told, /Apple School Manager|Enter new token/);
+  assert.equal(count(chat.replies(), task), 1);
 });
 
 test('what another bot posts is nobody’s to burn', async (t) => {

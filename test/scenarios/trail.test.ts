@@ -44,7 +44,7 @@ function rows(chat: Chat): readonly TrailRow[] {
 
 /** The end of the trail at the foot of a message. */
 function footOf(message: string | undefined): string {
-  const end = /Audit trail of [^:]+: (\d+:[0-9a-f]{32})/.exec(message ?? '')?.[1];
+  const end = /For audits: the trail ends on [^:]+ at (\d+:[0-9a-f]{32})/.exec(message ?? '')?.[1];
   assert.ok(end !== undefined, `no end of the trail in: ${message ?? 'nothing'}`);
   return end;
 }
