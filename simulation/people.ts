@@ -1,5 +1,5 @@
 import type { Announcement } from '../src/domain/announcement.ts';
-import type { ChannelForm, ReminderForm } from '../src/domain/answer.ts';
+import type { ChannelForm, ReminderForm } from '../src/domain/dialog-view.ts';
 import type { CalendarDate } from '../src/domain/calendar.ts';
 import type { Connection, FoundConnection, Place } from '../src/domain/connection.ts';
 import type { Cycle } from '../src/domain/cycle.ts';

@@ -3,7 +3,7 @@ import { accessTokens } from './adapters/access-token.ts';
 import { lookAtCertificate } from './adapters/certificate.ts';
 import { fingerprintWith } from './adapters/fingerprint.ts';
 import { graphAuditLog } from './adapters/graph/audit-log.ts';
-import { graphClient, type Graph } from './adapters/graph/client.ts';
+import { graphClient } from './adapters/graph/client.ts';
 import { channelMessages } from './adapters/graph/channel-messages.ts';
 import { graphDirectory } from './adapters/graph/directory.ts';
 import { graphProvisioning } from './adapters/graph/provisioning.ts';
@@ -14,23 +14,21 @@ import { jsonLog } from './adapters/log.ts';
 import { guardFetch, type Fetch } from './adapters/network.ts';
 import { startServer, type HttpAnswer, type RunningServer, type ServerOptions } from './adapters/server.ts';
 import { sha256 } from './adapters/sha256.ts';
-import { readingOnly, signIns } from './adapters/sign-ins.ts';
+import { readingOnly } from './adapters/sign-ins.ts';
 import type { Durability } from './adapters/store/sqlite-file.ts';
 import { ofTenant } from './adapters/store/of-tenant.ts';
 import { openSqliteStore } from './adapters/store/sqlite-store.ts';
-import { checkAssertion } from './adapters/teams/assertion.ts';
 import { BotAdapter } from './adapters/teams/bot-adapter.ts';
 import { teamsChannel } from './adapters/teams/channel.ts';
 import { Connector, longestCall } from './adapters/teams/connector.ts';
 import { frontDoor } from './adapters/teams/front-door.ts';
 import { Pacer, type PacerOptions } from './adapters/teams/pacer.ts';
-import { signInCards } from './adapters/teams/sign-in-card.ts';
-import { SigningKeys } from './adapters/teams/signing-keys.ts';
+import { metadataAt, SigningKeys } from './adapters/teams/signing-keys.ts';
 import { AfterTurn } from './bot/after-turn.ts';
 import { createBot } from './bot/bot.ts';
-import { clouds, type Cloud } from './cloud.ts';
+import { clouds } from './cloud.ts';
 import type { Settings } from './config.ts';
-import { credentialOf, onBehalfOf, type IdentityClient } from './credentials.ts';
+import { credentialOf, type IdentityClient } from './credentials.ts';
 import type { ConnectionStatus } from './domain/answer.ts';
 import { momentOf } from './domain/calendar.ts';
 import type { Look } from './domain/heartbeat.ts';
@@ -41,9 +39,8 @@ import { keepAuditLog } from './flows/read-audit-log.ts';
 import { upcoming } from './flows/report.ts';
 import { sweep } from './flows/sweep.ts';
 import { withTrail } from './flows/with-trail.ts';
-import type { SignIns } from './ports/people.ts';
+import { peopleSigningIn } from './people-signing-in.ts';
 import type { Log, Ports } from './ports/ports.ts';
-import type { Provisioning } from './ports/provisioning.ts';
 
 /** All that comes from outside the program. Production passes the machine's own; the sandbox passes its world. */
 export interface World {
@@ -114,11 +111,14 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
   const signedIn = peopleSigningIn({
     settings,
     cloud,
-    world,
     connector,
     directory: graph,
     health: (...asked) => provisioning.health(...asked),
+    newId,
+    identityClient: world.identityClient,
     out,
+    machineTime,
+    pause,
   });
   const real: Omit<Ports, 'trail'> = {
     clock: () => momentOf(now()),
@@ -204,40 +204,6 @@ function running({ tenant }: Settings, server: RunningServer, ports: Ports, afte
     },
   };
 }
-
-interface SigningIn {
-  readonly settings: Settings;
-  readonly cloud: Cloud;
-  readonly world: World;
-  readonly connector: Connector;
-  readonly directory: Graph;
-  readonly health: Provisioning['health'];
-  readonly out: (hosts: readonly string[]) => Fetch;
-}
-
-/** Delegated rights: what changes something in Entra is done in the name of whoever entered the token. */
-function peopleSigningIn({ settings, cloud, world, connector, out, ...own }: SigningIn): SignIns | undefined {
-  const { botId, tenant, delegated } = settings;
-  if (delegated === undefined) return undefined;
-  const { machineTime, pause } = world;
-  const { graph: host, login, sts } = cloud;
-  const metadata = metadataAt(`${login}/${tenant}/v2.0`, 'openid-configuration');
-  const keys = new SigningKeys(out([login]), metadata, machineTime);
-  return signIns({
-    check: (person, assertion) =>
-      checkAssertion({ ...delegated, tenant, login, sts, keys, machineTime }, person, assertion),
-    scope: `https://${host}/Synchronization.ReadWrite.All`,
-    credentialFor: (assertion) => onBehalfOf(settings, delegated.appId, assertion, world.identityClient),
-    graph: (accessToken) => graphClient({ host, fetch: out([host]), accessToken, machineTime, pause }),
-    ask: signInCards({ ...delegated, connector, botId, tenant, login, newId }),
-    ...own,
-    pause,
-    machineTime,
-  });
-}
-
-/** Where a service says which keys it signs with. */
-const metadataAt = (place: string, document: string): string => `https://${place}/.well-known/${document}`;
 
 /** Days before its end from which a certificate is warned of at every start. */
 const warnDays = 30;

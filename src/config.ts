@@ -1,17 +1,9 @@
 import { cloudNames, type CloudName } from './cloud.ts';
 import { parseTimeZone, utc, type TimeZone } from './domain/calendar.ts';
-import { personId, tenantId, type TenantId } from './domain/ids.ts';
+import { tenantId, type TenantId } from './domain/ids.ts';
 import { failed, ok, type Result } from './domain/result.ts';
-import {
-  isNobody,
-  nobody,
-  parseHolders,
-  roles,
-  type Grants,
-  type Holders,
-  type HoldersProblem,
-  type Role,
-} from './domain/roles.ts';
+import type { Grants } from './domain/roles.ts';
+import { guid, readGrants, roleSettings, type Given, type Wrong } from './role-settings.ts';
 
 /** How the bot signs in to the Bot Connector service and to Graph: one identity for both. */
 export type Identity =
@@ -53,14 +45,6 @@ export interface Problem {
   readonly text: string;
 }
 
-/** The setting that gives a role. */
-const roleSettings: Readonly<Record<Role, string>> = {
-  view: 'SCIMITAR_ROLE_VIEW',
-  claim: 'SCIMITAR_ROLE_CLAIM',
-  submit: 'SCIMITAR_ROLE_SUBMIT',
-  approve: 'SCIMITAR_ROLE_APPROVE',
-  configure: 'SCIMITAR_ROLE_CONFIGURE',
-};
 /** Ours; any other name that begins with `SCIMITAR_` is a slip of the hand. */
 const ourSettings = [
   'SCIMITAR_ROTATORS',
@@ -71,7 +55,6 @@ const ourSettings = [
   'SCIMITAR_GRAPH_RIGHTS',
   'SCIMITAR_CLOUD',
 ];
-const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const defaults = { port: 3978, cloud: 'Public' } as const;
 /** Without SCIMITAR_STORE. */
 export const usualStore = '.data/scimitar.db';
@@ -129,9 +112,6 @@ export function readSettings(
   const settings = { cloud, botId, tenant, identity, port, grants, store, zone: zone.value };
   return ok({ ...settings, ...(delegated === undefined ? {} : { delegated }) });
 }
-
-type Given = (name: string) => string | undefined;
-type Wrong = (setting: string, text: string) => void;
 
 function readCloud(given: Given, wrong: Wrong): CloudName | undefined {
   const named = given('SCIMITAR_CLOUD') ?? defaults.cloud;
@@ -210,54 +190,4 @@ function readRights(given: Given, wrong: Wrong, botId: string): Settings['delega
       'is another app registration than BOT_ID. With BOT_TYPE SingleTenant people sign in to the bot’s own: remove it, or set it to the same id.',
     );
   return { appId: appId ?? botId, appIdUri: `api://botid-${botId}` };
-}
-
-/** A role with a setting of its own is held by those; any other by the rotators, but for `approve`. */
-function readGrants(given: Given, wrong: Wrong): Grants {
-  const rotators = readRotators(given, wrong);
-  const told = new Set<Role>();
-  const read = (role: Role): Holders => {
-    const text = given(roleSettings[role]);
-    if (text === undefined) return role === 'approve' ? nobody : rotators;
-    const { holders, problems } = parseHolders(role, text);
-    for (const problem of problems) wrong(roleSettings[role], holdersProblems[problem]);
-    if (problems.length > 0) told.add(role);
-    return holders;
-  };
-  const grants = Object.fromEntries(roles.map((role) => [role, read(role)])) as Grants;
-  if (isNobody(grants.configure) && !told.has('configure'))
-    if (roles.some((role) => given(roleSettings[role]) !== undefined))
-      wrong(
-        roleSettings.configure,
-        'gives this role to nobody, and then nobody could set anything up. Set it to at least one group:<object id>, person:<object id> or role:<template id>.',
-      );
-    else
-      wrong(
-        'SCIMITAR_ROTATOR_GROUP',
-        'is missing. Set it to the object id of the Entra group whose members may rotate tokens, or name people in SCIMITAR_ROTATORS, or give the roles one by one, SCIMITAR_ROLE_CONFIGURE first.',
-      );
-  return grants;
-}
-
-const holdersProblems: Readonly<Record<HoldersProblem, string>> = {
-  form: 'holds something that is not group:<object id>, person:<object id> or role:<template id of an Entra role>. Separate several by commas; names and mail addresses do not work.',
-  everyone: 'says everyone. Only SCIMITAR_ROLE_VIEW may: name groups, people or roles.',
-  'too-many': 'names more than 20 of one kind. Put them into one group and name that.',
-};
-
-function readRotators(given: Given, wrong: Wrong): Holders {
-  const group = given('SCIMITAR_ROTATOR_GROUP');
-  const listed = (given('SCIMITAR_ROTATORS') ?? '').split(/[\s,;]+/).filter((entry) => entry !== '');
-  if (group !== undefined && !guid.test(group))
-    wrong('SCIMITAR_ROTATOR_GROUP', 'is not the object id of a group.');
-  if (listed.some((entry) => !guid.test(entry)))
-    wrong(
-      'SCIMITAR_ROTATORS',
-      'holds something that is not an object id. List the object ids of people, separated by commas; names and mail addresses do not work.',
-    );
-  return {
-    people: listed.map(personId),
-    groups: group === undefined ? [] : [group.toLowerCase()],
-    directoryRoles: [],
-  };
 }

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import type { Group, ServicePrincipal, Tenant, User } from '../entra/tenant.ts';
 import { badRequest, forbidden, notFound, type GraphEnv } from './answers.ts';
 import { collection, entity } from './collection.ts';
@@ -61,37 +61,36 @@ export function directory(tenant: Tenant): Hono<GraphEnv> {
 
   app.post('/users/:id/checkMemberGroups', async (context) => {
     if (!may.checkMemberGroups(context.get('caller'))) return forbidden(context);
-    const id = context.req.param('id');
-    const user = findUser(tenant, id);
-    if (user === undefined) return notFound(context, id);
-    const asked = fieldOf(await readJson(context), 'groupIds');
-    if (!Array.isArray(asked) || asked.length > mostGroups)
-      return badRequest(context, `groupIds must be a list of at most ${mostGroups} ids.`);
-    const groups = tenant.groupsOf(user.id);
-    return context.json({
-      '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#Collection(Edm.String)',
-      value: asked.filter((groupId) => typeof groupId === 'string' && groups.has(groupId)),
-    });
+    return isMember(context, 'groupIds', ({ id }) => tenant.groupsOf(id));
   });
 
   app.post('/users/:id/checkMemberObjects', async (context) => {
     if (!may.checkMemberObjects(context.get('caller'))) return forbidden(context);
+    return isMember(context, 'ids', ({ id }) => {
+      const groups = tenant.groupsOf(id);
+      const roles = [id, ...groups].flatMap((holder) => [...(tenant.signIn.roles.get(holder) ?? [])]);
+      return new Set([...groups, ...roles]);
+    });
+  });
+
+  /** Which of the ids in a field of the request the user is in. */
+  async function isMember(
+    context: Context<GraphEnv, '/users/:id/x'>,
+    field: string,
+    memberOf: (user: User) => ReadonlySet<string>,
+  ): Promise<Response> {
     const id = context.req.param('id');
     const user = findUser(tenant, id);
     if (user === undefined) return notFound(context, id);
-    const asked = fieldOf(await readJson(context), 'ids');
+    const asked = fieldOf(await readJson(context), field);
     if (!Array.isArray(asked) || asked.length > mostGroups)
-      return badRequest(context, `ids must be a list of at most ${mostGroups} ids.`);
-    const groups = tenant.groupsOf(user.id);
-    const held = new Set([
-      ...groups,
-      ...[user.id, ...groups].flatMap((holder) => [...(tenant.signIn.roles.get(holder) ?? [])]),
-    ]);
+      return badRequest(context, `${field} must be a list of at most ${mostGroups} ids.`);
+    const held = memberOf(user);
     return context.json({
       '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#Collection(Edm.String)',
       value: asked.filter((one) => typeof one === 'string' && held.has(one)),
     });
-  });
+  }
 
   app.get('/groups/:id', (context) => {
     if (!may.readGroups(context.get('caller'))) return forbidden(context);

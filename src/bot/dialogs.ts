@@ -1,5 +1,6 @@
 import type { TurnContext } from 'botbuilder';
-import type { DialogView, Notice } from '../domain/answer.ts';
+import type { Notice } from '../domain/answer.ts';
+import type { DialogView } from '../domain/dialog-view.ts';
 import type { Person } from '../domain/ids.ts';
 import { ok, type Result } from '../domain/result.ts';
 import { beginRotation } from '../flows/begin-rotation.ts';

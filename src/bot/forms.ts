@@ -1,5 +1,6 @@
 import type { TurnContext } from 'botbuilder';
-import type { DialogView, Notice } from '../domain/answer.ts';
+import type { Notice } from '../domain/answer.ts';
+import type { DialogView } from '../domain/dialog-view.ts';
 import { isFormVerb } from '../domain/dialog.ts';
 import type { Result } from '../domain/result.ts';
 import { openForm, reopenForm, settleForm, takeForm, type FormSubject } from '../flows/forms.ts';

@@ -1,4 +1,5 @@
-import type { DialogView, Notice } from '../domain/answer.ts';
+import type { Notice } from '../domain/answer.ts';
+import type { DialogView } from '../domain/dialog-view.ts';
 import { failed, type Result } from '../domain/result.ts';
 import { acceptPortal, openPortalDialog, type PortalRequest } from '../flows/answer-portal.ts';
 import { remind } from '../flows/remind.ts';

@@ -1,7 +1,8 @@
 import type { Activity, TurnContext } from 'botbuilder';
 import { answerCard, dialogFor, noticeText } from '../cards/card-for.ts';
 import { messageActivity } from '../cards/message-activity.ts';
-import type { Answer, DialogView, Notice } from '../domain/answer.ts';
+import type { Answer, Notice } from '../domain/answer.ts';
+import type { DialogView } from '../domain/dialog-view.ts';
 
 /** Answers in the conversation with a card. */
 export async function say(context: TurnContext, answer: Answer): Promise<void> {

@@ -1,4 +1,5 @@
-import type { ChannelForm, DialogView, Notice, ReminderForm } from '../domain/answer.ts';
+import type { Notice } from '../domain/answer.ts';
+import type { ChannelForm, DialogView, ReminderForm } from '../domain/dialog-view.ts';
 import { failed, type Result } from '../domain/result.ts';
 import { openChannelSettings, saveChannelSettings } from '../flows/channel-settings.ts';
 import {

@@ -1,5 +1,6 @@
 import type { Announcement } from '../domain/announcement.ts';
-import type { Answer, DialogView } from '../domain/answer.ts';
+import type { Answer } from '../domain/answer.ts';
+import type { DialogView } from '../domain/dialog-view.ts';
 import { actReply } from './act-replies.ts';
 import type { Card } from './card.ts';
 import { channelDialog } from './channel-dialog.ts';

@@ -1,4 +1,4 @@
-import type { DialogView } from '../domain/answer.ts';
+import type { DialogView } from '../domain/dialog-view.ts';
 import type { Card } from './card.ts';
 import { choicesInput, formCard, nonceOf, textInput, timeInput, toggleInput, type Field } from './form.ts';
 import { weekdays } from './hours-words.ts';

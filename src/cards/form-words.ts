@@ -1,4 +1,4 @@
-import type { TokenFormProblem } from '../domain/answer.ts';
+import type { TokenFormProblem } from '../domain/dialog-view.ts';
 import { furthestExpiryDays, type ExpiryFailure } from '../domain/expiry.ts';
 import type { Profile } from '../domain/profile.ts';
 import { tokenLength } from '../domain/scim-token.ts';

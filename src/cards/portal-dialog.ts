@@ -1,4 +1,4 @@
-import type { DialogView } from '../domain/answer.ts';
+import type { DialogView } from '../domain/dialog-view.ts';
 import { addDays, longDate } from '../domain/calendar.ts';
 import { furthestExpiryDays } from '../domain/expiry.ts';
 import { profileOf } from '../domain/profiles/all.ts';

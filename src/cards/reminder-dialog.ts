@@ -1,4 +1,4 @@
-import type { DialogView, ReminderForm, SettingsProblem } from '../domain/answer.ts';
+import type { DialogView, ReminderForm, SettingsProblem } from '../domain/dialog-view.ts';
 import { escalationRules, type EscalationStep } from '../domain/escalation.ts';
 import { usualLadder } from '../domain/ladder.ts';
 import { profileOf } from '../domain/profiles/all.ts';

@@ -1,4 +1,4 @@
-import type { PersonProblem, SettingsProblem } from '../domain/answer.ts';
+import type { PersonProblem, SettingsProblem } from '../domain/dialog-view.ts';
 import { furthestRung, mostRungs, type LadderFailure } from '../domain/ladder.ts';
 import { mostHolidays, type HolidayFailure, type HoursFailure } from '../domain/working-hours.ts';
 

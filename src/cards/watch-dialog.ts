@@ -1,4 +1,4 @@
-import type { DialogView } from '../domain/answer.ts';
+import type { DialogView } from '../domain/dialog-view.ts';
 import { profileOf } from '../domain/profiles/all.ts';
 import type { Card } from './card.ts';
 import { expiryFields } from './expiry-fields.ts';

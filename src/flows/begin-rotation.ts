@@ -1,4 +1,5 @@
-import type { DialogView, Notice, TokenFormProblem } from '../domain/answer.ts';
+import type { Notice } from '../domain/answer.ts';
+import type { DialogView, TokenFormProblem } from '../domain/dialog-view.ts';
 import { addMilliseconds, dateIn, hours, parseCalendarDate, type CalendarDate } from '../domain/calendar.ts';
 import type { Connection, ExpirySource } from '../domain/connection.ts';
 import { admitSubmit, type Dialog } from '../domain/dialog.ts';

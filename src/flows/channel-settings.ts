@@ -1,11 +1,5 @@
-import type {
-  Answer,
-  ChannelForm,
-  DialogView,
-  Notice,
-  PersonProblem,
-  SettingsProblem,
-} from '../domain/answer.ts';
+import type { Answer, Notice } from '../domain/answer.ts';
+import type { ChannelForm, DialogView, PersonProblem, SettingsProblem } from '../domain/dialog-view.ts';
 import { parseTimeZone, type TimeZone } from '../domain/calendar.ts';
 import type { ChannelSettings } from '../domain/channel-settings.ts';
 import type { Place } from '../domain/connection.ts';

@@ -1,4 +1,5 @@
-import type { DialogView, Notice } from '../domain/answer.ts';
+import type { Notice } from '../domain/answer.ts';
+import type { DialogView } from '../domain/dialog-view.ts';
 import { dateIn } from '../domain/calendar.ts';
 import type { Conversation } from '../domain/connection.ts';
 import { dialogEnds, type Dialog } from '../domain/dialog.ts';

@@ -1,4 +1,5 @@
-import type { DialogView, Notice, PersonProblem, ReminderForm, SettingsProblem } from '../domain/answer.ts';
+import type { Notice } from '../domain/answer.ts';
+import type { DialogView, PersonProblem, ReminderForm, SettingsProblem } from '../domain/dialog-view.ts';
 import { dateIn } from '../domain/calendar.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Act } from '../domain/act.ts';

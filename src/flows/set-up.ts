@@ -1,4 +1,5 @@
-import type { Answer, DialogView, Notice } from '../domain/answer.ts';
+import type { Answer, Notice } from '../domain/answer.ts';
+import type { DialogView } from '../domain/dialog-view.ts';
 import { dateIn, type TimeZone } from '../domain/calendar.ts';
 import type { Connection, Conversation, FoundConnection, Place } from '../domain/connection.ts';
 import { openCycle } from '../domain/cycle.ts';

@@ -1,4 +1,5 @@
-import type { DialogView, Notice } from '../domain/answer.ts';
+import type { Notice } from '../domain/answer.ts';
+import type { DialogView } from '../domain/dialog-view.ts';
 import type { Conversation, Place } from '../domain/connection.ts';
 import type { PersonId } from '../domain/ids.ts';
 import { failed, ok, type Result } from '../domain/result.ts';

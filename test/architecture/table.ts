@@ -67,8 +67,18 @@ export const rules: Rules = {
     },
     {
       where: 'src/config.ts',
-      mayImport: ['src/domain/', 'src/cloud.ts'],
+      mayImport: ['src/domain/', 'src/cloud.ts', 'src/role-settings.ts'],
       because: 'the settings are read from a plain record, which anybody can pass in',
+    },
+    {
+      where: 'src/role-settings.ts',
+      mayImport: ['src/domain/'],
+      because: 'who has which role is read like any other setting',
+    },
+    {
+      where: 'src/people-signing-in.ts',
+      mayImport: ['src/ports/', 'src/adapters/', 'src/cloud.ts', 'src/config.ts', 'src/credentials.ts'],
+      because: 'a part of the composition: what delegated rights need is wired in one place',
     },
     {
       where: 'src/credentials.ts',
@@ -87,6 +97,7 @@ export const rules: Rules = {
         'src/cloud.ts',
         'src/config.ts',
         'src/credentials.ts',
+        'src/people-signing-in.ts',
       ],
       because: 'the composition root knows everybody in src except main, and nothing outside',
     },

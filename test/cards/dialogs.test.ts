@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { dialogFor } from '../../src/cards/card-for.ts';
 import { expiryProblemWords, tokenProblemWords } from '../../src/cards/form-words.ts';
 import { settingsProblemWords } from '../../src/cards/settings-words.ts';
-import type { SettingsProblem } from '../../src/domain/answer.ts';
+import type { SettingsProblem } from '../../src/domain/dialog-view.ts';
 import { expiryFailures } from '../../src/domain/expiry.ts';
 import { appleBusinessManager } from '../../src/domain/profiles/apple-business-manager.ts';
 import { tokenFormFailures } from '../../src/domain/scim-token.ts';

@@ -1,5 +1,6 @@
 import type { Announcement } from '../../src/domain/announcement.ts';
-import type { Answer, DialogView, Notice } from '../../src/domain/answer.ts';
+import type { Answer, Notice } from '../../src/domain/answer.ts';
+import type { DialogView } from '../../src/domain/dialog-view.ts';
 import { livingSamples, otherSamples, replySamples } from './samples/announcements.ts';
 import { answerSamples as answersOf } from './samples/answers.ts';
 import { dialogSamples as dialogsOf } from './samples/dialogs.ts';

@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs';
-import { openSqliteStore } from '../../../src/adapters/store/sqlite-store.ts';
-import { lineId } from '../../../src/domain/document.ts';
-import { absent } from '../../../src/ports/store.ts';
-import { installation, installationKey, line, lineKey } from '../../contracts/store-documents.ts';
+import { openSqliteStore } from '../../src/adapters/store/sqlite-store.ts';
+import { lineId } from '../../src/domain/document.ts';
+import { absent } from '../../src/ports/store.ts';
+import { installation, installationKey, line, lineKey } from '../contracts/store-documents.ts';
 
 // Commits two documents at a time until it is killed, and prints each number once its commit has returned.
 const [path = '', partition = ''] = process.argv.slice(2);

@@ -1,6 +1,6 @@
-import { openSqliteStore } from '../../../src/adapters/store/sqlite-store.ts';
-import { absent } from '../../../src/ports/store.ts';
-import { line, lineKey } from '../../contracts/store-documents.ts';
+import { openSqliteStore } from '../../src/adapters/store/sqlite-store.ts';
+import { absent } from '../../src/ports/store.ts';
+import { line, lineKey } from '../contracts/store-documents.ts';
 
 // Raises one number by compare-and-set as often as it is told, together with others that do the same.
 const [path = '', times = '0'] = process.argv.slice(2);

@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { openSqliteStore } from '../../../src/adapters/store/sqlite-store.ts';
-import { lineId } from '../../../src/domain/document.ts';
-import type { Store } from '../../../src/ports/store.ts';
-import { installationKey, line, lineKey, tenant } from '../../contracts/store-documents.ts';
+import { openSqliteStore } from '../../src/adapters/store/sqlite-store.ts';
+import { lineId } from '../../src/domain/document.ts';
+import type { Store } from '../../src/ports/store.ts';
+import { installationKey, line, lineKey, tenant } from '../contracts/store-documents.ts';
 
-const root = join(import.meta.dirname, '../../..');
+const root = join(import.meta.dirname, '../..');
 
 function temporaryFile(context: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'scimitar-store-'));

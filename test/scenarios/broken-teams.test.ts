@@ -10,7 +10,7 @@ import { hosts } from '../../sandbox/seed.ts';
 import type { ConnectorFault } from '../../sandbox/teams.ts';
 import { openSqliteStore } from '../../src/adapters/store/sqlite-store.ts';
 import { startApp } from '../../src/app.ts';
-import { Chat, maya, operations, tom, words } from './chat.ts';
+import { Chat, maya, operations, tom, words, type Cleanup } from './chat.ts';
 import { disturb } from './disturb.ts';
 
 const expiry = '2027-11-24';
@@ -239,7 +239,8 @@ test('an answer that comes after the message was sent again tells which one to t
   assert.equal(everywhere(chat, /45 days left/), 1);
 });
 
-test('a button pressed on a card that stands there twice shows which one to take away', async (t) => {
+/** A card whose sending was never answered, and which was therefore posted once more. */
+async function standingTwice(t: Cleanup) {
   let met: ConnectorFault = 'none';
   const chat = await Chat.start(t, { connectorFault: () => met });
   met = 'lost';
@@ -248,6 +249,11 @@ test('a button pressed on a card that stands there twice shows which one to take
   for (let minute = 0; minute < 3; minute++) await chat.move({ minutes: 1 });
   const [unknown, known] = chat.livingThreads();
   assert.ok(unknown !== undefined && known !== undefined);
+  return { chat, unknown, known };
+}
+
+test('a button pressed on a card that stands there twice shows which one to take away', async (t) => {
+  const { chat, unknown, known } = await standingTwice(t);
   const on = { conversationId: unknown.id, message: unknown.root };
   await chat.press(maya, "I'll take it", { until: '2026-12-14' }, [], on);
   assert.deepEqual(
@@ -258,14 +264,7 @@ test('a button pressed on a card that stands there twice shows which one to take
 });
 
 test('a card that stands there twice is taken away when Teams lets the bot do so again', async (t) => {
-  let met: ConnectorFault = 'none';
-  const chat = await Chat.start(t, { connectorFault: () => met });
-  met = 'lost';
-  await chat.move('next rung');
-  met = 'none';
-  for (let minute = 0; minute < 3; minute++) await chat.move({ minutes: 1 });
-  const [unknown, known] = chat.livingThreads();
-  assert.ok(unknown !== undefined && known !== undefined);
+  const { chat, unknown, known } = await standingTwice(t);
   const restore = disturb(chat.sandbox, hosts.connector, ({ method }) =>
     method === 'DELETE'
       ? Response.json({ error: { code: 'Forbidden', message: 'no' } }, { status: 403 })

@@ -85,20 +85,21 @@ describe('the ladder is changed while Teams does not take the 45-day rung', () =
     });
 });
 
+/** The 45-day rung as a reply, and when the bot was told its id. */
+const rung45 = (postedAt: number, toldAt = postedAt) => ({
+  said: { kind: 'reminder', rung: 45, connection: { id: 'school' }, cycle: { id: 'cycle', expiresOn } },
+  key: 'cycle.rung.45',
+  channel: 'IT',
+  conversation: 'IT;messageid=1',
+  postedAt,
+  postedBy: { look: postedAt, skew: 0 },
+  toldAt,
+  deletedAt: undefined,
+});
+
 describe('a rung was said at 09:00, and at noon a backup is restored', () => {
   const [said, restoredAt] = [utc('2026-10-19T09:00'), utc('2026-10-19T12:00')];
   const judge = (from: string, again: number) => {
-    const [connection, cycle] = [{ id: 'school' }, { id: 'cycle', expiresOn }];
-    const message = (postedAt: number) => ({
-      said: { kind: 'reminder', rung: 45, connection, cycle },
-      key: 'cycle.rung.45',
-      channel: 'IT',
-      conversation: 'IT;messageid=1',
-      postedAt,
-      postedBy: { look: postedAt, skew: 0 },
-      toldAt: postedAt,
-      deletedAt: undefined,
-    });
     const hours = { days: [1, 2, 3, 4, 5], from, to: '18:00', holidays: [] };
     const known = { id: 'school', zone: 'UTC', hours, ladder: [60, 45], expirySource: 'typed' };
     const history = {
@@ -106,7 +107,7 @@ describe('a rung was said at 09:00, and at noon a backup is restored', () => {
         faults: { mayLook: true },
         restore: { backupAt: said - 48 * hour, at: restoredAt, until: restoredAt + hour },
       },
-      messages: [message(said), message(again)],
+      messages: [rung45(said), rung45(again)],
       connections: [{ at: restoredAt, value: known, restored: true }],
     } as unknown as History;
     return judgeDoubles(history, awake(begin, begin)).map(({ wrong }) => wrong);
@@ -125,17 +126,6 @@ describe('a rung stands there twice, and the bot may not look', () => {
   const [backupAt, said] = [utc('2026-10-12T12:00'), utc('2026-10-19T09:00')];
   const restoredAt = utc('2026-10-21T12:00');
   const judge = (firstKnown: number) => {
-    const [connection, cycle] = [{ id: 'school' }, { id: 'cycle', expiresOn }];
-    const message = (postedAt: number, toldAt: number) => ({
-      said: { kind: 'reminder', rung: 45, connection, cycle },
-      key: 'cycle.rung.45',
-      channel: 'IT',
-      conversation: 'IT;messageid=1',
-      postedAt,
-      postedBy: { look: postedAt, skew: 0 },
-      toldAt,
-      deletedAt: undefined,
-    });
     const copy = said + 3 * minute;
     const lives = [{ instance: 0, from: begin, until: end, most: 60_000 }];
     const history = {
@@ -143,7 +133,7 @@ describe('a rung stands there twice, and the bot may not look', () => {
         faults: { mayLook: false },
         restore: { backupAt, at: restoredAt, until: restoredAt + hour },
       },
-      messages: [message(said, firstKnown), message(copy, copy)],
+      messages: [rung45(said, firstKnown), rung45(copy)],
       connections: [],
     } as unknown as History;
     const looked = new Awake({

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hosts, rotators } from '../../sandbox/seed.ts';
-import { Chat, maya } from './chat.ts';
-import { disturb, stepOf } from './disturb.ts';
+import { Chat, maya } from '../scenarios/chat.ts';
+import { disturb, stepOf } from '../scenarios/disturb.ts';
 
 const expiry = '2027-11-24';
 

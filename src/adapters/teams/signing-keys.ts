@@ -85,3 +85,7 @@ export class SigningKeys {
     return answer.json();
   }
 }
+
+/** Where a service says which keys it signs with. `place`: host and path, without a scheme. */
+export const metadataAt = (place: string, document: string): string =>
+  `https://${place}/.well-known/${document}`;

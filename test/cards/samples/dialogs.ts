@@ -4,7 +4,7 @@ import type {
   ReminderForm,
   SettingsProblem,
   TokenFormProblem,
-} from '../../../src/domain/answer.ts';
+} from '../../../src/domain/dialog-view.ts';
 import { expiryFailures } from '../../../src/domain/expiry.ts';
 import { dialogId } from '../../../src/domain/ids.ts';
 import { ladderFailures, usualLadder } from '../../../src/domain/ladder.ts';
