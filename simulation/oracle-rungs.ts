@@ -34,7 +34,10 @@ export function judgeRungs(story: CycleStory, awake: Awake): readonly Finding[] 
   const find = (wrong: Wrong, at: number, rung: number, explanation: string): void => {
     findings.push({ wrong, at, about: `${story.connection} rung ${rung}`, explanation });
   };
-  const stretches = story.segments.flatMap((segment) => stretchesOf(segment));
+  const stretches = story.segments.flatMap((segment) => [
+    ...stretchesOf(segment),
+    ...passedAhead(segment, awake),
+  ]);
   const first = new Map<string, Spoken>();
   for (const spoken of story.spoken) if (!first.has(factOf(spoken))) first.set(factOf(spoken), spoken);
   const passed = new Map<string, 'surely' | 'perhaps'>();
@@ -69,6 +72,16 @@ export function judgeRungs(story: CycleStory, awake: Awake): readonly Finding[] 
     if (why !== undefined) find('unasked', spoken.at, spoken.rung, why);
   }
   return findings;
+}
+
+/** A clock that is ahead passes a rung over before its time, and it stays so when what kept it back has ended meanwhile. */
+function passedAhead(segment: Segment, awake: Awake): readonly Stretch[] {
+  const { from, until } = segment;
+  const { most } = awake.skewAround(until);
+  if (most === 0) return [];
+  return stretchesOf({ ...segment, from: Math.max(from, until - most), until: until + most })
+    .filter((stretch) => stretch.from >= until && stretch.mode === 'passed')
+    .map((stretch) => ({ ...stretch, mode: 'either' }));
 }
 
 /** What was said before a restore is forgotten, and so is the ladder that it belonged to. */
