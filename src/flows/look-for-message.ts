@@ -7,10 +7,10 @@ import { forgottenThread } from './forgotten-thread.ts';
 import { markMessage } from './outbox.ts';
 import { whereToLook, type SendPorts } from './send-message.ts';
 
-/** What was on its way when the gap began may have arrived in it. */
+/** What is on its way since before the gap ended may have arrived in it: a gap may go on with an older one. */
 export function afterGap(message: Stored<'message'>, gap: Gap | undefined): Stored<'message'> {
   const { value } = message;
-  const isOld = gap !== undefined && value.decidedAt <= gap.from && value.state !== 'sent';
+  const isOld = gap !== undefined && value.decidedAt < gap.until && value.state !== 'sent';
   return isOld && value.gapSince === undefined
     ? { ...message, value: { ...value, gapSince: gap.from } }
     : message;
