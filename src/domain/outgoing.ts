@@ -72,6 +72,8 @@ export interface Outgoing {
   readonly at: Moment;
   readonly tries: number;
   readonly notBefore?: Moment;
+  /** It waits for its hour, and not because Teams asked for it: other rules may let it go sooner. */
+  readonly held?: true;
   /** How many sends are unanswered: each may have left a message whose id nobody knows. */
   readonly unanswered: number;
   /**

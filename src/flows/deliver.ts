@@ -79,11 +79,11 @@ async function sendAfterGap(ports: DeliverPorts, message: Stored<'message'>): Pr
 async function send(ports: DeliverPorts, message: Stored<'message'>): Promise<boolean> {
   const again = await decideAgain(ports, message.value);
   if (again === 'outdated') return dropOutdated(ports, message);
-  if (again !== undefined) return markMessage(ports, message, { notBefore: again });
+  if (again !== undefined) return markMessage(ports, message, { notBefore: again, held: true });
   let sending: Outgoing | undefined;
   const claim = async (): Promise<boolean> => {
     if (!(await isStillWanted(ports, message.value))) return false;
-    const { notBefore, failedLooks, ...value } = message.value;
+    const { notBefore, held, failedLooks, ...value } = message.value;
     const next: Outgoing = { ...value, state: 'sending', at: ports.clock(), tries: value.tries + 1 };
     if ((await ports.store.commit([putMessage(message, next)])) === 'conflict') return false;
     sending = next;

@@ -66,7 +66,7 @@ export async function markMessage(
   message: Stored<'message'>,
   changed: Partial<Outgoing>,
 ): Promise<boolean> {
-  const { notBefore, ...value } = message.value;
+  const { notBefore, held, ...value } = message.value;
   const next: Outgoing = { ...value, at: clock(), ...changed };
   return (await store.commit([putMessage(message, next)])) === 'done';
 }
@@ -78,6 +78,21 @@ export function messageDueAt(message: Outgoing): Moment | undefined {
   if (state === 'owed') return earliest([notBefore ?? at, removal]);
   if (state === 'sending' || state === 'unsure') return settledAt(message);
   return removal;
+}
+
+/** The writes that let what waits for its hour be decided again, in the commit that changes the rules it waits by. */
+export async function release(
+  { store }: Pick<Ports, 'store'>,
+  cycle: Cycle,
+  now: Moment,
+): Promise<readonly Put<'message'>[]> {
+  const messages = await store.list(cycle.tenant, 'message', { partition: cycle.connection });
+  return messages
+    .filter(({ value }) => value.cycle === cycle.id && value.state === 'owed' && value.held === true)
+    .map((message) => {
+      const { notBefore, held, ...value } = message.value;
+      return putMessage(message, { ...value, at: now });
+    });
 }
 
 /** Whatever waits because the channel was gone is tried again now. */

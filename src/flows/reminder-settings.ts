@@ -11,7 +11,7 @@ import type { Responsible } from '../domain/people.ts';
 import { failed, ok, type Result } from '../domain/result.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Put, Write } from '../ports/store.ts';
-import { oweAct } from './outbox.ts';
+import { oweAct, release } from './outbox.ts';
 import { doneBefore, overtakenBy } from './overtaken.ts';
 import { refuse } from './permission.ts';
 import { change, putCycle, readConnection, recordAct, refOf, type Watched } from './watched.ts';
@@ -111,7 +111,7 @@ export async function saveReminderSettings(
     overtaken = by && { kind: 'overtaken', by, connection: now.connection.value };
     if (overtaken !== undefined) return undefined;
     owed = saved.owed;
-    return saved.writes;
+    return [...saved.writes, ...(await release(ports, now.cycle.value, ports.clock()))];
   });
   if (overtaken !== undefined) return { kind: 'notice', notice: overtaken };
   ports.log.info('settings.reminders', { connection: request.connection, person: request.person.id });

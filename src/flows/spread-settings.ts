@@ -2,6 +2,7 @@ import type { Key } from '../domain/document.ts';
 import type { ConnectionId, TenantId } from '../domain/ids.ts';
 import type { Ports } from '../ports/ports.ts';
 import { fromChannel, putChannel } from './channel-documents.ts';
+import { release } from './outbox.ts';
 import { change, putCycle, readConnection, refOf } from './watched.ts';
 
 /**
@@ -44,6 +45,7 @@ async function takeOver(
     return [
       { key: connection.key, value: next, expect: connection.version },
       putCycle({ connection: { ...connection, value: next }, cycle }, stale, now),
+      ...(await release(ports, cycle.value, now)),
     ];
   });
 }

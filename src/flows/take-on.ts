@@ -9,7 +9,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Write } from '../ports/store.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
 import { refuse } from './permission.ts';
-import { oweAct } from './outbox.ts';
+import { oweAct, release } from './outbox.ts';
 import { doneBefore, overtakenBy } from './overtaken.ts';
 import { keepCard } from './keep-card.ts';
 import {
@@ -147,7 +147,12 @@ async function takeOn(
     const { cycle, line } = recordAct(taken.cycle, taken.act, at);
     const told = oweAct(now.cycle.value, taken.act, at);
     outcome = { notice: { kind: 'done' }, owed: told.map(({ value }) => value.id), changed: true };
-    const writes: readonly [Write, ...Write[]] = [putCycle(now, cycle, at), line, ...told];
+    const writes: readonly [Write, ...Write[]] = [
+      putCycle(now, cycle, at),
+      line,
+      ...told,
+      ...(await release(ports, now.cycle.value, at)),
+    ];
     return writes;
   });
   return outcome;

@@ -107,6 +107,32 @@ test('a reminder that Teams did not take is not said when somebody has promised 
   assert.equal(saying(chat, /30 days left/), 1);
 });
 
+test('a reminder that waits for the opening comes at once when the working hours are widened', async (t) => {
+  let now: ConnectorFault = 'none';
+  const chat = await Chat.start(t, { connectorFault: () => now });
+  await chat.move('next rung');
+  now = '429';
+  await chat.move('next rung');
+  // In the evening it waits for the next morning.
+  await chat.move({ minutes: 10 * 60 });
+  now = 'none';
+  await chat.move({ minutes: 30 });
+  assert.equal(saying(chat, /45 days left/), 0);
+  const dialog = await chat.open(maya, 'Working hours of this channel', await chat.settings(maya));
+  const days = '1,2,3,4,5,6,7';
+  await dialog.submit({
+    zone: 'UTC',
+    days,
+    from: '06:00',
+    to: '23:30',
+    holidays: '',
+    onCall: '',
+    digest: 'false',
+  });
+  await chat.move({ minutes: 2 });
+  assert.equal(saying(chat, /45 days left/), 1);
+});
+
 test('a reminder that stands there though Teams did not say so counts, also when somebody has promised by then', async (t) => {
   let now: ConnectorFault = 'none';
   const chat = await Chat.start(t, { mayReadChannels: true, connectorFault: () => now });
