@@ -8,6 +8,6 @@ export const rotatorGrants: Grants = {
   view: { ...nobody, everyone: true },
   claim: group,
   submit: group,
-  approve: nobody,
+  approve: group,
   configure: group,
 };

@@ -1,5 +1,6 @@
 import type { TurnContext } from 'botbuilder';
 import type { Notice } from '../domain/answer.ts';
+import { answerApproval } from '../flows/approval.ts';
 import { denyPortal } from '../flows/answer-portal.ts';
 import { refuse } from '../flows/permission.ts';
 import { discover } from '../flows/set-up.ts';
@@ -64,6 +65,13 @@ export async function act(deps: BotDeps, from: Incoming, what: Pressed): Promise
     const { notice, changed } = await answerPaste(ports, { ...request, question: what.question });
     if (changed) afterTurn.start('pasted', () => keepCard(ports, request));
     return notice;
+  }
+  if ((what.verb === 'approve' || what.verb === 'decline') && what.question !== undefined) {
+    noticePressed(deps, from, what);
+    const agrees = what.verb === 'approve';
+    const answered = await answerApproval(ports, { ...request, question: what.question, agrees });
+    if (answered.changed) afterTurn.start('approval', () => tellTaken(ports, request, answered.owed));
+    return answered.notice;
   }
   if (what.verb === 'portal-no' && what.question !== undefined) {
     noticePressed(deps, from, what);

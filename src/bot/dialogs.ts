@@ -3,11 +3,14 @@ import type { Notice } from '../domain/answer.ts';
 import type { DialogView } from '../domain/dialog-view.ts';
 import type { Person } from '../domain/ids.ts';
 import { ok, type Result } from '../domain/result.ts';
+import { askApproval } from '../flows/approval.ts';
 import { beginRotation } from '../flows/begin-rotation.ts';
 import { finishRotation } from '../flows/finish-rotation.ts';
 import { openTokenDialog } from '../flows/open-dialog.ts';
 import { refuseSubmit } from '../flows/permission.ts';
 import { openWatchDialog, tellWatching, watch } from '../flows/set-up.ts';
+import { tellTaken } from '../flows/take-on.ts';
+import { readConnection, refOf } from '../flows/watched.ts';
 import { keepCard } from '../flows/keep-card.ts';
 import { askToSignIn, signInFirst } from '../flows/sign-in.ts';
 import { noticePressed } from './actions.ts';
@@ -94,6 +97,7 @@ export async function onDialogSubmit(deps: BotDeps, context: TurnContext): Promi
   if (what.verb === 'watch') return submitOnce(deps, context, asked, () => submitWatch(deps, asked));
   if (what.verb === 'portal-yes') return submitOnce(deps, context, asked, () => submitPortal(deps, asked));
   if (isSettings(what.verb)) return submitOnce(deps, context, asked, () => submitSettings(deps, asked));
+  if (what.verb === 'ask-approval') return submitOnce(deps, context, asked, () => submitAsk(deps, asked));
   return tellInDialog(context, { kind: 'unknown-action' });
 }
 
@@ -128,6 +132,21 @@ async function submitToken(
     finishRotation(ports, submitted.rotation, submitted.token).finally(() => signIns?.forget(person.id)),
   );
   return tellInDialog(context, { kind: 'testing-now', connection: submitted.connection, testOnly });
+}
+
+/** Asks for a second person; the thread reads it after the turn. */
+async function submitAsk({ ports, afterTurn }: BotDeps, { from, person, what }: Asked): Promise<Filled> {
+  const { connection } = what;
+  if (connection === undefined) return { kind: 'notice', notice: { kind: 'unknown-action' } };
+  const { tenant, scope, conversation } = from;
+  const personalChat = scope === 'personal' ? { personalChat: conversation } : {};
+  const asked = await askApproval(ports, { tenant, person, connection, ...personalChat });
+  if (asked.changed)
+    afterTurn.start('approval', async () => {
+      const watched = await readConnection(ports, tenant, connection);
+      if (watched !== undefined) await tellTaken(ports, refOf(watched.cycle.value), asked.owed);
+    });
+  return { kind: 'notice', notice: asked.notice };
 }
 
 async function submitWatch(deps: BotDeps, { from, person, what }: Asked): Promise<Filled> {

@@ -24,7 +24,9 @@ function subjectOf({ from, person, what }: Asked): FormSubject | undefined {
 
 /** Opens the dialog for one person, for ten minutes and one submit. */
 export async function withNumber({ ports }: BotDeps, asked: Asked, view: DialogView): Promise<DialogView> {
-  const subject = subjectOf(asked);
+  // The button asked for the token, and another dialog comes first.
+  const verb = view.kind === 'ask-approval' ? view.kind : asked.what.verb;
+  const subject = subjectOf({ ...asked, what: { ...asked.what, ...(verb === undefined ? {} : { verb }) } });
   if (view.kind === 'enter-token' || subject === undefined) return view;
   return { ...view, dialog: await openForm(ports, subject) };
 }

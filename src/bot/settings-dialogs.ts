@@ -88,6 +88,7 @@ const reminderForm = ({ typed, sure }: Pressed): ReminderForm => ({
   owner: typed('owner'),
   deputy: typed('deputy'),
   manager: typed('manager'),
+  fourEyes: typed('fourEyes'),
 });
 
 /** Teams joins the choices of a list by commas. */

@@ -1,6 +1,13 @@
 import { longDate } from '../domain/calendar.ts';
 import { daysEarlier } from '../domain/ladder.ts';
 import { profileOf } from '../domain/profiles/all.ts';
+import {
+  approvalAskedReply,
+  approvalOverReply,
+  approvedReply,
+  declinedReply,
+  fourEyesReply,
+} from './approval-replies.ts';
 import { neverQuiet } from './claim-buttons.ts';
 import { mentionsOf } from './mentions.ts';
 import { bare, plain } from './plain.ts';
@@ -50,6 +57,16 @@ function wordsOf(told: Told): Reply {
       return frozenReply(told, act);
     case 'unfrozen':
       return unfrozenReply(told, act);
+    case 'approval-asked':
+      return approvalAskedReply(told, act);
+    case 'approved':
+      return approvedReply(told, act);
+    case 'declined':
+      return declinedReply(told, act);
+    case 'approval-over':
+      return approvalOverReply(told, act);
+    case 'four-eyes':
+      return fourEyesReply(told, act);
     case 'reachable':
       return reachableReply(told);
     case 'not-kept':

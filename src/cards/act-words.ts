@@ -4,6 +4,7 @@ import type { EscalationStep } from '../domain/escalation.ts';
 import type { Person } from '../domain/ids.ts';
 import { findingWords } from './watch-words.ts';
 import type { NoticedAct, SlotAnswer, SlotAsk } from '../domain/noticed.ts';
+import { approvalActWords } from './approval-words.ts';
 import { changersWords, changerWords } from './changer-words.ts';
 import { reasonWords } from './freeze-words.ts';
 import { plain } from './plain.ts';
@@ -28,6 +29,7 @@ const failures: Readonly<Record<Extract<Act, { kind: 'failed' }>['why'], string>
   'not-allowed': 'the right to rotate was gone',
   'right-unknown': 'Entra did not confirm the right to rotate',
   frozen: 'the connection was frozen before the save',
+  'not-approved': 'no second person agreed to it when it was to be saved',
   bug: 'something went wrong in Scimitar',
 };
 
@@ -75,6 +77,12 @@ export function actWords(act: Act, zone: TimeZone, harmless: typeof plain = plai
         : `${who(act.by)} changed the freeze of ${who(act.before.by)}, until ${longDate(act.before.until)}, to ${longDate(act.until)}: ${reasonWords(act, harmless, 80)}`;
     case 'unfrozen':
       return `${who(act.by)} lifted the freeze of ${who(act.from)}, until ${longDate(act.until)}`;
+    case 'approval-asked':
+    case 'approved':
+    case 'declined':
+    case 'approval-over':
+    case 'four-eyes':
+      return approvalActWords(act, zone, harmless);
     case 'unreachable':
       return 'The channel could not be spoken to';
     case 'reachable':

@@ -2,6 +2,7 @@ import type { Announcement } from '../domain/announcement.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { DialogView } from '../domain/dialog-view.ts';
 import { actReply } from './act-replies.ts';
+import { approvalDialog } from './approval-dialog.ts';
 import type { Card } from './card.ts';
 import { channelDialog } from './channel-dialog.ts';
 import { chooseCard, chooseSummary } from './choose.ts';
@@ -165,6 +166,14 @@ export function answerCard(answer: Answer): Message {
     case 'freeze-form':
     case 'which-connection':
     case 'freeze-repeated':
+    case 'approval-asked':
+    case 'approval-waiting':
+    case 'approval-not-needed':
+    case 'agreed-now':
+    case 'declined-now':
+    case 'own-approval':
+    case 'approval-over':
+    case 'not-approved':
     case 'unknown-action':
     case 'not-recorded':
     case 'went-wrong':
@@ -177,6 +186,8 @@ export function dialogFor(view: DialogView): DialogCard {
   switch (view.kind) {
     case 'enter-token':
       return { title: 'Enter new token', width: 'medium', height: 'large', card: tokenDialog(view) };
+    case 'ask-approval':
+      return { title: 'Second person', width: 'medium', height: 'small', card: approvalDialog(view) };
     case 'watch':
       return { title: 'Watch a connection', width: 'medium', height: 'medium', card: watchDialog(view) };
     case 'portal-expiry':

@@ -1,6 +1,7 @@
 import { addDays, longDate, type TimeZone } from '../domain/calendar.ts';
 import type { ConnectionStatus } from '../domain/answer.ts';
 import type { Fact } from './card.ts';
+import { approvalFacts } from './approval-words.ts';
 import { freezeFacts } from './freeze-words.ts';
 import { plain } from './plain.ts';
 import { forecastWords } from './reason-words.ts';
@@ -12,7 +13,13 @@ type Facts = Pick<ConnectionStatus, 'connection' | 'cycle' | 'daysLeft' | 'next'
 export const outlookFacts = (of: Facts, zone: TimeZone, how?: 'brief'): readonly Fact[] =>
   of.cycle.state === 'closed'
     ? []
-    : [...freezeFacts(of, how), ...promiseFacts(of, how), ...snoozeFacts(of, how), ...nextFacts(of, zone)];
+    : [
+        ...freezeFacts(of, how),
+        ...approvalFacts(of.cycle, zone, how),
+        ...promiseFacts(of, how),
+        ...snoozeFacts(of, how),
+        ...nextFacts(of, zone),
+      ];
 
 /** Where many connections are listed a card has less room for each. */
 const longestName = (how: 'brief' | undefined): number => (how === 'brief' ? 40 : 60);

@@ -90,6 +90,20 @@ export const toggleInput = ({ id, label }: Named, title: string, on: boolean) =>
   valueOff: 'false',
 });
 
+/** One of a list. */
+export const choiceInput = (
+  { id, label }: Named,
+  choices: readonly { readonly title: string; readonly value: string }[],
+  chosen: string,
+) => ({
+  type: 'Input.ChoiceSet',
+  id,
+  label,
+  style: 'compact',
+  value: choices.some(({ value }) => value === chosen) ? chosen : '',
+  choices,
+});
+
 /** Several may be chosen; they come back with commas between. */
 export const choicesInput = (
   { id, label }: Named,

@@ -4,6 +4,7 @@ import type { ClaimFailure } from '../domain/claim.ts';
 import type { DialogProblem } from '../domain/dialog.ts';
 import { helpFor } from '../domain/help.ts';
 import { actWords } from './act-words.ts';
+import { approvalNews } from './approval-news.ts';
 import { freezeNews } from './freeze-news.ts';
 import { bare, plain } from './plain.ts';
 import type { ShortNews } from './notice.ts';
@@ -155,6 +156,15 @@ function noticeWords(notice: Notice, harmless: Harmless): ShortNews {
     case 'which-connection':
     case 'freeze-repeated':
       return freezeNews(notice, harmless);
+    case 'approval-asked':
+    case 'approval-waiting':
+    case 'approval-not-needed':
+    case 'agreed-now':
+    case 'declined-now':
+    case 'own-approval':
+    case 'approval-over':
+    case 'not-approved':
+      return approvalNews(notice, harmless);
     case 'unknown-action':
       return news('accent', 'This action is not known here', 'Use the newest card, or say help.');
     case 'not-recorded':

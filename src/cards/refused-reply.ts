@@ -1,4 +1,5 @@
 import type { RotationAnnouncement } from '../domain/announcement.ts';
+import type { ApprovalObstacle } from '../domain/approval.ts';
 import { dateIn, longDate, yearOf } from '../domain/calendar.ts';
 import type { Connection } from '../domain/connection.ts';
 import { helpFor, type Explained } from '../domain/help.ts';
@@ -69,6 +70,8 @@ function headlineOf(rotation: Refused, profile: Profile): string {
       return 'The right to rotate could not be confirmed';
     case 'frozen':
       return 'Frozen meanwhile: nothing was saved';
+    case 'not-approved':
+      return 'No second person agreed to it any more: nothing was saved';
     case 'bug':
       return 'The attempt ended with an error in Scimitar';
   }
@@ -114,7 +117,7 @@ function leftBehind(
 }
 
 function whyAndWhatNow(
-  { why, by, freeze }: Refused,
+  { why, by, freeze, obstacle }: Refused,
   { name }: Connection,
   help: Explained | undefined,
 ): readonly string[] {
@@ -140,6 +143,11 @@ function whyAndWhatNow(
             `**Cause:** The connection was frozen after the token was entered, by ${plain(freeze.by.name, 60)}, until ${longDate(freeze.until)}. The reason: “${reasonWords(freeze)}”.`,
             `**Next step:** Enter the token again when that day is over, or when somebody who may set up has lifted the freeze: say unfreeze ${plain(name)}.`,
           ];
+    case 'not-approved':
+      return [
+        `**Cause:** ${obstacles[obstacle ?? 'missing']}`,
+        '**Next step:** Press the button for a new token: Scimitar asks for a second person again where one is needed. Entering the same token again is safe.',
+      ];
     case 'bug':
       return [
         '**Cause:** Something unforeseen happened in Scimitar itself. Its log has the details.',
@@ -147,6 +155,14 @@ function whyAndWhatNow(
       ];
   }
 }
+
+const obstacles: Readonly<Record<ApprovalObstacle, string>> = {
+  missing: 'Since the dialog was opened, the settings ask for a second person.',
+  withdrawn: 'The second person took the agreement back before the token was saved.',
+  'no-right': 'When Entra was asked again, before the change, whoever had agreed had no right to any more.',
+  unknown:
+    'Entra did not say in time, before the change, whether whoever had agreed still may. No answer counts as no.',
+};
 
 /** The search in Entra that ended with a no. */
 export function discoveryFailedReply(upstream: UpstreamFailure): Reply {

@@ -1,12 +1,15 @@
+import { approvalPolicies } from '../domain/approval.ts';
 import type { DialogView, ReminderForm, SettingsProblem } from '../domain/dialog-view.ts';
 import { escalationRules, type EscalationStep } from '../domain/escalation.ts';
 import { usualLadder } from '../domain/ladder.ts';
 import { profileOf } from '../domain/profiles/all.ts';
+import { policyWords } from './approval-words.ts';
 import type { Card } from './card.ts';
 import { expiryFields } from './expiry-fields.ts';
-import { formCard, nonceOf, textInput, type Field } from './form.ts';
+import { choiceInput, formCard, nonceOf, textInput, type Field } from './form.ts';
 import { bare, plain } from './plain.ts';
 import { problemsOf } from './settings-words.ts';
+import { capital } from './time-words.ts';
 
 type View = Extract<DialogView, { kind: 'reminder-settings' }>;
 
@@ -36,6 +39,7 @@ export function reminderDialog(view: View): Card {
         help: 'Write them with commas between. 1 and 0 are always among them, and after expiry a reminder comes every day.',
       },
       ...people.map((step) => personField(step, typed, problems)),
+      policyField(typed, problems),
     ],
     submit: 'Save',
     data: {
@@ -45,6 +49,18 @@ export function reminderDialog(view: View): Card {
       ...nonceOf(view),
     },
   });
+}
+
+function policyField({ fourEyes = 'none' }: ReminderForm, problems: readonly SettingsProblem[]): Field {
+  return {
+    input: choiceInput(
+      { id: 'fourEyes', label: 'A second person has to agree before a new token is entered' },
+      approvalPolicies.map((value) => ({ value, title: capital(policyWords[value]) })),
+      fourEyes,
+    ),
+    problems: problemsOf('fourEyes', problems),
+    help: 'Whoever has the role approve can be the second person, and nobody for themselves. To ask for less takes a day until it holds.',
+  };
 }
 
 const people = ['owner', 'deputy', 'manager'] as const satisfies readonly EscalationStep[];

@@ -1,4 +1,4 @@
-import type { PersonProblem, SettingsProblem } from '../domain/dialog-view.ts';
+import type { PersonProblem, PolicyProblem, SettingsProblem } from '../domain/dialog-view.ts';
 import { furthestRung, mostRungs, type LadderFailure } from '../domain/ladder.ts';
 import { mostHolidays, type HolidayFailure, type HoursFailure } from '../domain/working-hours.ts';
 
@@ -25,6 +25,8 @@ export function settingsProblemWords(problem: Told): string {
       return 'No time zone has this name. Write it as in Europe/Berlin or America/New_York.';
     case 'hours':
       return hoursProblems[problem.why];
+    case 'fourEyes':
+      return policyProblems[problem.why];
     case 'holidays':
       return holidayProblem(problem.why);
     case 'onCall':
@@ -72,4 +74,12 @@ const personProblems: Readonly<Record<PersonProblem, string>> = {
   disabled: 'This account is disabled: whoever it was has left. Write somebody else.',
   guest: 'This is a guest from outside. Write somebody of this organisation.',
   'no-answer': 'Entra did not answer in time, and nothing was saved. Save again in a minute.',
+};
+
+const policyProblems: Readonly<Record<PolicyProblem, string>> = {
+  unknown: 'This is none of the choices. Choose one of the list.',
+  nobody:
+    'Nobody could agree: nobody has the role approve. Whoever runs Scimitar gives it with SCIMITAR_ROLE_APPROVE. Leave it as it was until then.',
+  'no-answer':
+    'Entra did not say in time whether anybody may approve, and nothing was saved. Save again in a minute.',
 };

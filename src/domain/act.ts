@@ -1,7 +1,8 @@
+import type { ApprovalPolicy } from './approval.ts';
 import type { ChangedBy, Changer } from './audit-event.ts';
 import type { CalendarDate, Moment } from './calendar.ts';
 import type { EscalationStep } from './escalation.ts';
-import type { Person } from './ids.ts';
+import type { ApprovalId, Person } from './ids.ts';
 import type { SettingChange } from './known-settings.ts';
 import type { Rung } from './ladder.ts';
 import type { NoticedAct, SlotAnswer } from './noticed.ts';
@@ -42,6 +43,43 @@ export type Act =
       readonly until: CalendarDate;
       readonly said?: string;
     }
+  /** A second person has to agree, until then; `approval` names the question. */
+  | {
+      readonly kind: 'approval-asked';
+      readonly by: Person;
+      readonly approval: ApprovalId;
+      readonly until: Moment;
+    }
+  /** Somebody agreed: `from` may enter a token until then. */
+  | {
+      readonly kind: 'approved';
+      readonly by: Person;
+      readonly from: Person;
+      readonly approval: ApprovalId;
+      readonly until: Moment;
+    }
+  /** Somebody said no; `agreed`: to what had been agreed to. */
+  | {
+      readonly kind: 'declined';
+      readonly by: Person;
+      readonly from: Person;
+      readonly approval: ApprovalId;
+      readonly agreed: boolean;
+    }
+  /** Nobody answered in time; or, `agreed`, no token came in time. */
+  | {
+      readonly kind: 'approval-over';
+      readonly from: Person;
+      readonly approval: ApprovalId;
+      readonly agreed: boolean;
+    }
+  /** Whether a second person is asked for from now on; from `from` on where it asks for less than before. */
+  | {
+      readonly kind: 'four-eyes';
+      readonly by: Person;
+      readonly policy: ApprovalPolicy;
+      readonly from?: Moment;
+    }
   /** The channel could not be spoken to, or can be again. */
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'reachable' }
@@ -50,7 +88,7 @@ export type Act =
   | {
       readonly kind: 'failed';
       readonly by: Person;
-      readonly why: UpstreamKind | 'not-allowed' | 'right-unknown' | 'frozen' | 'bug';
+      readonly why: UpstreamKind | 'not-allowed' | 'right-unknown' | 'frozen' | 'not-approved' | 'bug';
     }
   | { readonly kind: 'interrupted' | 'saved-late'; readonly by: Person }
   | { readonly kind: 'applied'; readonly by: Person; readonly expiresOn: CalendarDate }

@@ -27,6 +27,11 @@ export type ToldAct = Extract<
       | 'settings'
       | 'frozen'
       | 'unfrozen'
+      | 'approval-asked'
+      | 'approved'
+      | 'declined'
+      | 'approval-over'
+      | 'four-eyes'
       | 'reachable'
       | 'not-kept'
       | 'drift'
@@ -46,6 +51,11 @@ const toldKinds: readonly Act['kind'][] = [
   'settings',
   'frozen',
   'unfrozen',
+  'approval-asked',
+  'approved',
+  'declined',
+  'approval-over',
+  'four-eyes',
   'reachable',
   'not-kept',
   'drift',
@@ -57,6 +67,7 @@ const toldKinds: readonly Act['kind'][] = [
 /** Acts that are worth a thread of their own where none is open yet. */
 export const opensThread = ({ kind }: Act): boolean =>
   kind === 'lapsed' ||
+  kind === 'approval-asked' ||
   kind === 'not-kept' ||
   kind === 'drift' ||
   kind === 'portal-change' ||

@@ -1,3 +1,4 @@
+import type { ApprovalNotice } from './approval-notice.ts';
 import type { CalendarDate, Moment, TimeZone } from './calendar.ts';
 import type { Connection, FoundConnection } from './connection.ts';
 import type { ChannelSettings } from './channel-settings.ts';
@@ -140,6 +141,7 @@ export type Notice =
   | { readonly kind: 'discovery-failed'; readonly upstream: UpstreamFailure }
   | { readonly kind: 'sign-in-failed'; readonly upstream: UpstreamFailure }
   | FreezeNotice
+  | ApprovalNotice
   | { readonly kind: 'unknown-action' }
   /** The store or the audit trail cannot be written: what cannot be written down is not done. */
   | { readonly kind: 'not-recorded' }

@@ -1,3 +1,4 @@
+import type { FourEyes } from './approval.ts';
 import type { CalendarDate, Moment, TimeZone } from './calendar.ts';
 import type { Freeze } from './freeze.ts';
 import type { ConnectionId, CycleId, JobId, Person, ServicePrincipalId, TenantId } from './ids.ts';
@@ -64,6 +65,8 @@ export interface Connection extends FoundConnection {
   readonly unreachableSince?: Moment;
   /** The last freeze that nobody has lifted: whether it holds, `freezeOf` tells. */
   readonly freeze?: Freeze;
+  /** Whether a second person has to agree before a token is entered; missing where none ever has. */
+  readonly fourEyes?: FourEyes;
   /** The open cycle. There is always exactly one. */
   readonly cycle: CycleId;
   /** Keyed fingerprint of the token that Scimitar saved last, 12 hex digits. */

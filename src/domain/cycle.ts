@@ -1,3 +1,4 @@
+import type { Approval } from './approval.ts';
 import type { CalendarDate, Moment } from './calendar.ts';
 import type { Act, Line } from './act.ts';
 import type { Connection } from './connection.ts';
@@ -92,6 +93,8 @@ export interface Cycle {
   readonly escalated: readonly { readonly step: EscalationStep; readonly at: Moment }[];
   /** The attempt that runs now: one at a time. */
   readonly attempt?: { readonly rotation: RotationId; readonly by: Person; readonly since: Moment };
+  /** A second person is asked for, or has agreed. */
+  readonly approval?: Approval;
   /** Closed because somebody had entered a new token in Entra, and said so. */
   readonly replacedInPortal?: true;
   /** How many lines the history holds, and the newest of them for the card. */
@@ -163,7 +166,7 @@ export const withRung = (cycle: Cycle, record: RungRecord): Cycle => ({
 });
 
 /** Leaves out one optional field; `exactOptionalPropertyTypes` knows no `undefined`. */
-export function without<K extends 'claim' | 'snooze' | 'attempt' | 'thread' | 'notBefore'>(
+export function without<K extends 'claim' | 'snooze' | 'attempt' | 'approval' | 'thread' | 'notBefore'>(
   cycle: Cycle,
   field: K,
 ): Omit<Cycle, K> & Cycle {

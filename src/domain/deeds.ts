@@ -4,6 +4,9 @@ import type { Role } from './roles.ts';
 /** What a card's buttons and the dialogs send. A verb that is not here reaches nothing. */
 export const verbs = [
   'enter-token',
+  'ask-approval',
+  'approve',
+  'decline',
   'claim',
   'unclaim',
   'snooze',
@@ -22,10 +25,10 @@ export type Verb = (typeof verbs)[number];
 export const isVerb = (verb: unknown): verb is Verb => verbs.some((known) => known === verb);
 
 /**
- * All that somebody can want of the bot: to press or fill in something, to say something, and the two moments of an
- * attempt that a person answers for: `save`, right before the token goes to Entra, and `approve`.
+ * All that somebody can want of the bot: to press or fill in something, to say something, and the moment of an attempt
+ * that a person answers for: `save`, right before the token goes to Entra.
  */
-export type Deed = Verb | CommandName | 'greeting' | 'save' | 'approve';
+export type Deed = Verb | CommandName | 'greeting' | 'save';
 
 /** The role that each takes. What shows nothing of the tenant takes none. docs/permissions.md has the same table. */
 export const needs = {
@@ -36,11 +39,13 @@ export const needs = {
   snooze: 'claim',
   'rotate-scim': 'submit',
   'enter-token': 'submit',
+  'ask-approval': 'submit',
   save: 'submit',
   'old-token-revoked': 'submit',
   'old-token-only-one': 'submit',
   'pasted-revoked': 'submit',
   approve: 'approve',
+  decline: 'approve',
   settings: 'configure',
   'remind-here': 'configure',
   freeze: 'configure',

@@ -1,3 +1,4 @@
+import type { ApprovalPolicy } from './approval.ts';
 import type { ChangedBy } from './audit-event.ts';
 import type { CalendarDate } from './calendar.ts';
 import type { Connection, FoundConnection } from './connection.ts';
@@ -45,6 +46,14 @@ export type DialogView =
       readonly expiresOn: string;
       readonly problems: readonly ExpiryFailure[];
     }
+  /** A second person has to agree before the token dialog opens. */
+  | {
+      readonly kind: 'ask-approval';
+      readonly dialog?: DialogId;
+      readonly connection: Connection;
+      readonly cycle: CycleId;
+      readonly policy: ApprovalPolicy;
+    }
   /** When and whom a connection's reminders speak to. Typed values come back as they were typed. */
   | {
       readonly kind: 'reminder-settings';
@@ -75,6 +84,8 @@ export interface ReminderForm {
   readonly owner: string;
   readonly deputy: string;
   readonly manager: string;
+  /** One of `approvalPolicies`. Missing in dialogs from before it was asked. */
+  readonly fourEyes?: string;
 }
 
 export interface ChannelForm {
@@ -93,6 +104,7 @@ export type SettingsProblem =
   | { readonly field: 'expiry'; readonly why: ExpiryFailure }
   | { readonly field: 'ladder'; readonly why: LadderFailure }
   | { readonly field: 'zone'; readonly why: 'unknown' }
+  | { readonly field: 'fourEyes'; readonly why: PolicyProblem }
   | { readonly field: 'hours'; readonly why: HoursFailure }
   | { readonly field: 'holidays'; readonly why: HolidayFailure }
   | { readonly field: 'owner' | 'deputy' | 'manager' | 'onCall'; readonly why: PersonProblem };
@@ -104,6 +116,13 @@ export type SettingsProblem =
  * - `no-answer` Entra did not answer in time; nothing was saved
  */
 export type PersonProblem = 'unknown' | 'disabled' | 'guest' | 'no-answer';
+
+/**
+ * - `unknown`    no such policy
+ * - `nobody`     nobody has the role `approve`: nobody could enter a token any more
+ * - `no-answer`  Entra did not say in time whether anybody has
+ */
+export type PolicyProblem = 'unknown' | 'nobody' | 'no-answer';
 
 export type TokenFormProblem =
   /** Nobody is signed in for the attempt; `upstream` when a sign-in was tried and refused. */

@@ -1,7 +1,16 @@
 import type { Notice } from './answer.ts';
 import { addMilliseconds, minutes, type Moment } from './calendar.ts';
 import type { Conversation } from './connection.ts';
-import type { ConnectionId, CycleId, DialogId, Person, PersonId, RotationId, TenantId } from './ids.ts';
+import type {
+  ApprovalId,
+  ConnectionId,
+  CycleId,
+  DialogId,
+  Person,
+  PersonId,
+  RotationId,
+  TenantId,
+} from './ids.ts';
 import { failed, ok, type Result } from './result.ts';
 
 /** One opened token dialog: single-use, bound to person, connection and cycle. */
@@ -13,12 +22,20 @@ export interface Dialog {
   readonly person: Person;
   readonly openedAt: Moment;
   readonly personalChat?: Conversation;
+  /** The agreement of a second person that it was opened by. */
+  readonly approval?: ApprovalId;
   /** Set with the attempt that the first submit began; a second submit finds it here. */
   readonly usedBy?: RotationId;
 }
 
 /** Dialogs that ask for anything but a token. */
-export const formVerbs = ['watch', 'portal-yes', 'reminder-settings', 'channel-settings'] as const;
+export const formVerbs = [
+  'watch',
+  'portal-yes',
+  'reminder-settings',
+  'channel-settings',
+  'ask-approval',
+] as const;
 export type FormVerb = (typeof formVerbs)[number];
 export const isFormVerb = (verb: unknown): verb is FormVerb => formVerbs.some((known) => known === verb);
 

@@ -11,6 +11,8 @@ export type CycleId = Branded<'CycleId'>;
 export type RotationId = Branded<'RotationId'>;
 /** The nonce of one opened dialog, 128 random bits. */
 export type DialogId = Branded<'DialogId'>;
+/** Of one question for a second person, 128 random bits. */
+export type ApprovalId = Branded<'ApprovalId'>;
 /** Entra object id of a person (`aadObjectId`), a GUID in lower case. */
 export type PersonId = Branded<'PersonId'>;
 /** Object id, not app id, of an enterprise application. */
@@ -25,6 +27,7 @@ export const connectionId = (text: string): ConnectionId => text as ConnectionId
 export const cycleId = (text: string): CycleId => text as CycleId;
 export const rotationId = (text: string): RotationId => text as RotationId;
 export const dialogId = (text: string): DialogId => text as DialogId;
+export const approvalId = (text: string): ApprovalId => text as ApprovalId;
 export const messageId = (...parts: readonly (string | number)[]): MessageId => parts.join('.') as MessageId;
 export const personId = (text: string): PersonId => text.toLowerCase() as PersonId;
 export const servicePrincipalId = (text: string): ServicePrincipalId =>

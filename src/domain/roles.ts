@@ -29,7 +29,7 @@ export const nobody: Holders = { people: [], groups: [], directoryRoles: [] };
 export const isNobody = ({ people, groups, directoryRoles, everyone }: Holders): boolean =>
   everyone !== true && people.length + groups.length + directoryRoles.length === 0;
 
-/** Without these the bot reminds, and nobody can do anything about it. Approving is asked for by no attempt yet. */
+/** Without these the bot reminds, and nobody can do anything about it. Approving is asked for where a connection wants it. */
 export const givenToNobody = (grants: Grants): readonly Role[] =>
   (['view', 'claim', 'submit'] as const).filter((role) => isNobody(grants[role]));
 

@@ -1,3 +1,4 @@
+import type { Agreement, ApprovalObstacle } from './approval.ts';
 import { addMilliseconds, minutes, seconds, type CalendarDate, type Moment } from './calendar.ts';
 import type { Conversation, ExpirySource } from './connection.ts';
 import type { ConnectionId, CycleId, Person, RotationId, TenantId } from './ids.ts';
@@ -22,6 +23,8 @@ export interface Attempt {
   readonly fingerprint: string;
   /** The personal chat that the attempt began in, if any: the answer comes there as well. */
   readonly personalChat?: Conversation;
+  /** The second person's, where one had to agree. */
+  readonly agreement?: Agreement;
   /** What was done, step by step. */
   readonly journal: Journal;
   /** By Graph's clock, when the settings were read before the save: whatever this attempt saves is saved later. */
@@ -81,6 +84,7 @@ export interface Refused extends Attempt {
   readonly why: RefusalReason;
   readonly upstream?: UpstreamFailure;
   readonly freeze?: Freeze;
+  readonly obstacle?: ApprovalObstacle;
 }
 /** The process died while it held the token. */
 export interface Interrupted extends Attempt {
@@ -100,9 +104,10 @@ export type Stage = 'testing' | 'saving' | 'checking';
  * - `not-allowed`    the person's right was gone when it was checked again
  * - `right-unknown`  Entra did not say in time whether the person has it
  * - `frozen`         somebody froze the connection before the save (see `freeze`)
+ * - `not-approved`   no second person agreed, or not any more (see `obstacle`)
  * - `bug`            something unforeseen in Scimitar itself; nothing of it is shown
  */
-export type RefusalReason = 'upstream' | 'not-allowed' | 'right-unknown' | 'frozen' | 'bug';
+export type RefusalReason = 'upstream' | 'not-allowed' | 'right-unknown' | 'frozen' | 'not-approved' | 'bug';
 
 /** A step that takes longer has lost its process: every call inside one ends well before. */
 const lease = seconds(40);
@@ -133,10 +138,10 @@ export function startTesting(
   };
 }
 
-/** The next step before the save. Nobody is asked to approve yet, so that step is passed over. */
+/** The next step before the save. A second person has agreed before the token was entered, where one had to. */
 export function takeStep(from: Testing, step: EarlyStep, now: Moment): Testing {
-  const journal =
-    step === 'right-again' ? passStep(from.journal, 'approval', now, 'not-needed') : from.journal;
+  const approval = from.agreement === undefined ? 'not-needed' : 'done';
+  const journal = step === 'right-again' ? passStep(from.journal, 'approval', now, approval) : from.journal;
   return { ...from, journal: beginStep(journal, step, now), leaseUntil: leaseFrom(now) };
 }
 
@@ -218,6 +223,16 @@ export const frozenMeanwhile = (from: Testing, freeze: Freeze, now: Moment): Ref
   ...refused(from, 'frozen', now),
   freeze,
 });
+
+/** The token passed the test, and there is no second person who agrees: nothing is saved. */
+export const notApproved = (from: Testing, obstacle: ApprovalObstacle, now: Moment): Refused => ({
+  ...refused(from, 'not-approved', now),
+  obstacle,
+});
+
+/** When the dialog of an attempt was opened. */
+export const openedAtOf = ({ journal, startedAt }: Pick<Attempt, 'journal' | 'startedAt'>): Moment =>
+  journal.find(({ step }) => step === 'dialog')?.began ?? startedAt;
 
 export const interrupted = ({ leaseUntil, ...from }: Testing | Saving, now: Moment): Interrupted => ({
   ...from,

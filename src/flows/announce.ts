@@ -1,4 +1,4 @@
-import type { Announcement, Call, RotationAnnouncement } from '../domain/announcement.ts';
+import type { Announcement, Call, RotationAnnouncement, ToldAct } from '../domain/announcement.ts';
 import { isTold } from '../domain/announcement.ts';
 import { decideDigest, type ChannelSettings } from '../domain/channel-settings.ts';
 import { spokenReasons, type Cycle } from '../domain/cycle.ts';
@@ -63,10 +63,9 @@ export async function announcementOf(
     }
     case 'act': {
       if (!isTold(topic.act)) return undefined;
+      const called = message.callsNobody === true ? undefined : calledBy(topic.act);
       const calls =
-        topic.act.kind === 'lapsed' && message.callsNobody !== true
-          ? await present(ports, { kind: 'person', person: topic.act.by }, watched)
-          : [];
+        called === undefined ? [] : await present(ports, { kind: 'person', person: called }, watched);
       return { kind: 'act', connection, cycle, act: topic.act, at: topic.at, calls };
     }
     case 'escalation': {
@@ -86,6 +85,14 @@ export async function announcementOf(
     case 'saved-late':
       return aboutRotation(ports, topic, watched);
   }
+}
+
+/** Whom an act concerns so much that Teams has to notify them. */
+function calledBy(act: ToldAct): Person | undefined {
+  if (act.kind === 'lapsed') return act.by;
+  return act.kind === 'approved' || act.kind === 'declined' || act.kind === 'approval-over'
+    ? act.from
+    : undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Notice } from '../domain/answer.ts';
+import { allows, obstacleIn, type Agreement, type Approval } from '../domain/approval.ts';
 import type { DialogView, TokenFormProblem } from '../domain/dialog-view.ts';
 import { addMilliseconds, dateIn, hours, parseCalendarDate, type CalendarDate } from '../domain/calendar.ts';
 import type { Connection, ExpirySource } from '../domain/connection.ts';
@@ -114,6 +115,11 @@ async function begin(ports: BeginPorts, request: SubmitRequest): Promise<Begun> 
     const freeze = freezeOf(connection, ports.clock());
     if (freeze !== undefined && !request.testOnly)
       return notice('freeze', { kind: 'frozen', connection, freeze, entered: true });
+    const { approval } = watched.cycle.value;
+    const agreement = agreementOf(dialog.value, approval);
+    const { openedAt: opened } = dialog.value;
+    if (!request.testOnly && obstacleIn(connection, approval, { opened, agreement }) !== undefined)
+      return notice('four-eyes', { kind: 'not-approved', connection });
 
     const form = readForm(ports, request, watched);
     if (form.kind === 'problems')
@@ -121,7 +127,7 @@ async function begin(ports: BeginPorts, request: SubmitRequest): Promise<Begun> 
         rule: 'form',
         submitted: { kind: 'form', view: sameForm(ports, request, connection, form.problems) },
       };
-    const rotation = await commitAttempt(ports, request, dialog, watched, form);
+    const rotation = await commitAttempt(ports, request, dialog, watched, form, agreement);
     if (rotation !== undefined) {
       ports.log.info('rotation.begun', {
         connection: connection.id,
@@ -133,6 +139,13 @@ async function begin(ports: BeginPorts, request: SubmitRequest): Promise<Begun> 
   }
   return notice('one-at-a-time', { kind: 'went-wrong' });
 }
+
+/** What a second person has agreed to, where the dialog was opened by it. */
+const agreementOf = (
+  { approval: id, person }: Dialog,
+  approval: Approval | undefined,
+): Agreement | undefined =>
+  allows(approval, person.id) && approval.id === id ? { id, by: approval.agreed.by } : undefined;
 
 const notice = (rule: Rule, what: Notice): Begun => ({ rule, submitted: { kind: 'notice', notice: what } });
 
@@ -203,9 +216,12 @@ async function commitAttempt(
   dialog: Stored<'dialog'>,
   watched: Watched,
   form: Extract<Form, { kind: 'right' }>,
+  agreement: Agreement | undefined,
 ): Promise<Testing | undefined> {
   const now = ports.clock();
-  const rotation = startTesting(newAttempt(ports, request, dialog.value, form), dialog.value.openedAt, now);
+  const attempt = newAttempt(ports, request, dialog.value, form);
+  const agreed = agreement === undefined ? attempt : { ...attempt, agreement };
+  const rotation = startTesting(agreed, dialog.value.openedAt, now);
   const { cycle, line } = recordAct(
     { ...watched.cycle.value, attempt: { rotation: rotation.id, by: request.person, since: now } },
     { kind: 'entered', by: request.person, testOnly: request.testOnly },

@@ -1,14 +1,15 @@
 import { maySeeAgain } from '../domain/budget.ts';
+import type { ApprovalObstacle } from '../domain/approval.ts';
 import type { Moment } from '../domain/calendar.ts';
 import type { Act } from '../domain/act.ts';
 import type { Cycle } from '../domain/cycle.ts';
 import { without } from '../domain/cycle.ts';
-import type { Freeze } from '../domain/freeze.ts';
 import { needsStart } from '../domain/job.ts';
 import { failed, type Result } from '../domain/result.ts';
 import {
   applied,
   frozenMeanwhile,
+  notApproved,
   refused,
   startChecking,
   startSaving,
@@ -27,7 +28,7 @@ import { mayPassByItself, notWrittenDown, type UpstreamFailure } from '../domain
 import type { Connection } from '../domain/connection.ts';
 import type { Ports } from '../ports/ports.ts';
 import { Lease } from './lease.ts';
-import { LeaseLost, moveRotation } from './move-rotation.ts';
+import { LeaseLost, moveRotation, type SaveObstacle } from './move-rotation.ts';
 import { decideRight } from './permission.ts';
 import { recordDecision } from './record-decision.ts';
 import { tellAttempt } from './tell-attempt.ts';
@@ -38,7 +39,7 @@ import { connectionKey } from './watched.ts';
 const rightWithin = 5_000;
 
 /**
- * The work after the turn: check the right, test, check the right and for a freeze, save, check what is saved, start the job
+ * The work after the turn: check the right, test, check the right, for a freeze and for the second person, save, check what is saved, start the job
  * where it stands still, and say how it ended. The token is forgotten in every case.
  */
 export async function finishRotation(ports: Ports, begun: Testing, token: ScimToken): Promise<void> {
@@ -88,8 +89,13 @@ async function testAndSave(
   const asking = await lease.take(takeStep(testing, 'right-again', clock()));
   const lacksNow = await lacksRight(ports, begun, 'save');
   if (lacksNow !== undefined) return deny(ports, asking, lacksNow);
-  const free = await lease.takeUnlessFrozen(asking, startSaving(asking, before.value.at, clock()));
-  if (!free.ok) return stopFrozen(ports, asking, free.failure);
+  const disagrees = await agreementLost(ports, begun);
+  if (disagrees !== undefined)
+    return disagrees === 'not-written'
+      ? deny(ports, asking, disagrees)
+      : stopBeforeSave(ports, asking, { kind: 'not-approved', obstacle: disagrees });
+  const free = await lease.takeSave(asking, startSaving(asking, before.value.at, clock()));
+  if (!free.ok) return stopBeforeSave(ports, asking, free.failure);
   const saving = free.value;
   const saved = await provisioning.save(connection, tested.value, before.value, cause);
   if (!saved.ok) return refuse(ports, saving, 'upstream', saved);
@@ -137,7 +143,7 @@ const conclude = (ports: Ports, checking: Checking, startedJob: boolean): Promis
     checking,
     applied(checking, startedJob, ports.clock()),
     (cycle) => ({
-      cycle: { ...without(cycle, 'attempt'), state: 'handed-in' },
+      cycle: { ...without(without(cycle, 'attempt'), 'approval'), state: 'handed-in' },
       act: { kind: 'applied', by: checking.by, expiresOn: checking.expiresOn },
     }),
     // What was tried before was another token.
@@ -166,26 +172,20 @@ async function refuse(
   return undefined;
 }
 
-/** Somebody has frozen the connection since the token was entered: the save has not begun, and never will. */
-async function stopFrozen(ports: Ports, testing: Testing, freeze: Freeze): Promise<undefined> {
+/** Somebody has frozen the connection since the token was entered, or no second person agrees: nothing is saved, ever. */
+async function stopBeforeSave(ports: Ports, testing: Testing, obstacle: SaveObstacle): Promise<undefined> {
   const { connection, cycle, by, id: rotation } = testing;
-  const decided = {
-    by: by.id,
-    act: 'save',
-    outcome: 'refused',
-    rule: 'freeze',
-    connection,
-    cycle,
-    rotation,
-  } as const;
-  await recordDecision(ports, decided);
-  ports.log.warn('rotation.refused', { rotation: testing.id, stage: testing.state, why: 'frozen' });
-  await moveRotation(
-    ports,
-    testing,
-    frozenMeanwhile(testing, freeze, ports.clock()),
-    ended({ kind: 'failed', by: testing.by, why: 'frozen' }),
-  );
+  const { kind } = obstacle;
+  const rule = kind === 'frozen' ? 'freeze' : 'four-eyes';
+  const act = { by: by.id, act: 'save', outcome: 'refused', rule } as const;
+  await recordDecision(ports, { ...act, connection, cycle, rotation });
+  ports.log.warn('rotation.refused', { rotation, stage: testing.state, why: kind });
+  const now = ports.clock();
+  const to =
+    kind === 'frozen'
+      ? frozenMeanwhile(testing, obstacle.freeze, now)
+      : notApproved(testing, obstacle.obstacle, now);
+  await moveRotation(ports, testing, to, ended({ kind: 'failed', by, why: kind }));
   return undefined;
 }
 
@@ -204,6 +204,17 @@ async function lacksRight(
   const wish = { tenant, person: by, deed, act, connection, cycle, rotation: id } as const;
   const { may } = await decideRight(ports, wish, rightWithin);
   return may === 'yes' ? undefined : may === 'no' ? 'not-allowed' : may === 'unknown' ? 'right-unknown' : may;
+}
+
+/** Whether whoever agreed may still do so. The agreement itself is looked for in the commit that lets the save begin. */
+async function agreementLost(
+  ports: Ports,
+  { id: rotation, tenant, connection, cycle, agreement }: Testing,
+): Promise<ApprovalObstacle | 'not-written' | undefined> {
+  if (agreement === undefined) return undefined;
+  const wish = { tenant, person: agreement.by, deed: 'approve', connection, cycle, rotation } as const;
+  const { may } = await decideRight(ports, wish, rightWithin);
+  return may === 'yes' ? undefined : may === 'no' ? 'no-right' : may;
 }
 
 type Lacks = 'not-allowed' | 'right-unknown' | 'not-written';

@@ -1,8 +1,7 @@
-import type { Freeze } from '../domain/freeze.ts';
 import { failed, ok, type Result } from '../domain/result.ts';
 import type { Running, Saving, Testing } from '../domain/rotation.ts';
 import type { Ports } from '../ports/ports.ts';
-import { LeaseLost, moveRotation, moveUnlessFrozen } from './move-rotation.ts';
+import { LeaseLost, moveRotation, moveToSave, type SaveObstacle } from './move-rotation.ts';
 
 /** An attempt in the hands of one process, which may act only as long as the lease of its step lasts. */
 export class Lease {
@@ -28,10 +27,13 @@ export class Lease {
     return this.#took(next);
   }
 
-  /** The same for the save, which a freeze refuses: it is looked for in the commit that lets the save begin. */
-  async takeUnlessFrozen(from: Testing, next: Saving): Promise<Result<Saving, Freeze>> {
-    const freeze = await moveUnlessFrozen(this.#ports, from, next);
-    return freeze === undefined ? ok(this.#took(next)) : failed(freeze);
+  /**
+   * The same for the save, which a freeze refuses, and a second person who does not agree: both are looked for in the
+   * commit that lets the save begin.
+   */
+  async takeSave(from: Testing, next: Saving): Promise<Result<Saving, SaveObstacle>> {
+    const obstacle = await moveToSave(this.#ports, from, next);
+    return obstacle === undefined ? ok(this.#took(next)) : failed(obstacle);
   }
 
   #took<R extends Running>(next: R): R {

@@ -1,13 +1,14 @@
+import { obstacleIn, type ApprovalObstacle } from '../domain/approval.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Act } from '../domain/act.ts';
 import type { Cycle } from '../domain/cycle.ts';
 import { freezeOf, type Freeze } from '../domain/freeze.ts';
 import type { Moment } from '../domain/calendar.ts';
-import { isRunning, type Rotation, type Saving, type Testing } from '../domain/rotation.ts';
+import { isRunning, openedAtOf, type Rotation, type Saving, type Testing } from '../domain/rotation.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Put, Stored, Write } from '../ports/store.ts';
 import { oweNews, type AttemptNews } from './tell-attempt.ts';
-import { change, putCycle, recordAct, rotationKey } from './watched.ts';
+import { change, putCycle, recordAct, rotationKey, type Watched } from './watched.ts';
 
 /** Somebody else has taken the attempt over, or may do so, since its lease has ended: whoever held it must stop. */
 export class LeaseLost extends Error {}
@@ -79,32 +80,52 @@ export async function moveRotation(
   });
 }
 
+/** What keeps a tested token from being saved. */
+export type SaveObstacle =
+  | { readonly kind: 'frozen'; readonly freeze: Freeze }
+  | { readonly kind: 'not-approved'; readonly obstacle: ApprovalObstacle };
+
 /**
- * The step after which a token may be saved. It is written with the connection as it was read, so that in no order a
- * freeze is set before it and not seen. Gives the freeze that holds; then nothing is written.
+ * The step after which a token may be saved. It is written with the connection and the cycle as they were read, so that
+ * in no order a freeze is set, or an agreement withdrawn, before it and not seen. Gives what stands in the way; then
+ * nothing is written.
  */
-export async function moveUnlessFrozen(
+export async function moveToSave(
   ports: MovePorts,
   from: Testing,
   to: Saving,
-): Promise<Freeze | undefined> {
+): Promise<SaveObstacle | undefined> {
   const key = rotationKey(from.tenant, from.connection, from.id);
   const ref = { tenant: from.tenant, connection: from.connection, cycle: from.cycle };
-  let freeze: Freeze | undefined;
-  const moved = await change(ports, ref, async ({ connection }) => {
+  let obstacle: SaveObstacle | undefined;
+  const moved = await change(ports, ref, async (watched) => {
     const stored = await ports.store.read(key);
     if (stored === undefined || !isSameStep(stored.value, from))
       throw new LeaseLost(`rotation ${from.id} has been taken over`);
-    freeze = freezeOf(connection.value, ports.clock());
-    if (freeze !== undefined) return undefined;
+    const now = ports.clock();
+    obstacle = obstacleTo(watched, from, now);
+    if (obstacle !== undefined) return undefined;
+    const { connection, cycle } = watched;
     return [
       putRotation(stored, to),
       { key: connection.key, value: connection.value, expect: connection.version },
+      putCycle(watched, cycle.value, now),
     ];
   });
-  if (moved === undefined && freeze === undefined)
+  if (moved === undefined && obstacle === undefined)
     throw new LeaseLost(`the cycle of rotation ${from.id} is gone`);
-  return freeze;
+  return obstacle;
+}
+
+function obstacleTo({ connection, cycle }: Watched, from: Testing, now: Moment): SaveObstacle | undefined {
+  const freeze = freezeOf(connection.value, now);
+  if (freeze !== undefined) return { kind: 'frozen', freeze };
+  const { agreement } = from;
+  const obstacle = obstacleIn(connection.value, cycle.value.approval, {
+    opened: openedAtOf(from),
+    agreement,
+  });
+  return obstacle === undefined ? undefined : { kind: 'not-approved', obstacle };
 }
 
 /** The number of its holder and the length of the journal tell one step from every other. */

@@ -1,5 +1,6 @@
 import type { Notice } from '../domain/answer.ts';
 import type { DialogView } from '../domain/dialog-view.ts';
+import { allows } from '../domain/approval.ts';
 import { dateIn } from '../domain/calendar.ts';
 import type { Conversation } from '../domain/connection.ts';
 import { dialogEnds, type Dialog } from '../domain/dialog.ts';
@@ -16,11 +17,13 @@ import {
 import { expiryOf } from '../domain/profile.ts';
 import { profileOf } from '../domain/profiles/all.ts';
 import { failed, ok, type Result } from '../domain/result.ts';
+import type { Rule } from '../domain/trail.ts';
 import type { Ports } from '../ports/ports.ts';
 import { absent } from '../ports/store.ts';
+import { approvalFor } from './approval.ts';
 import { overtakenBy } from './overtaken.ts';
-import { refuse } from './permission.ts';
-import { readConnection } from './watched.ts';
+import { refuse, refuseBy } from './permission.ts';
+import { readConnection, type Watched } from './watched.ts';
 
 export interface OpenRequest {
   readonly tenant: TenantId;
@@ -54,23 +57,20 @@ export async function openTokenDialog(
   const connection = watched.connection.value;
   const cycle = watched.cycle.value;
   const { tenant, person } = request;
-  const refusal = await refuse(ports, {
+  const wish = {
     tenant,
     person,
     deed: 'enter-token',
     connection: connection.id,
     cycle: cycle.id,
-  });
+  } as const;
+  const refusal = await refuse(ports, wish);
   if (refusal !== undefined) return failed(refusal);
-  if (request.cycle !== undefined && request.cycle !== cycle.id)
-    return failed({ kind: 'already-done', connection });
-  const by = await overtakenBy(ports, request, cycle, ['applied']);
-  if (by !== undefined) return failed({ kind: 'overtaken', by, connection });
-  const freeze = freezeOf(connection, ports.clock());
-  if (freeze !== undefined) return failed({ kind: 'frozen', connection, freeze, entered: false });
-  const { attempt } = cycle;
-  if (attempt !== undefined)
-    return failed({ kind: 'busy', by: attempt.by, since: attempt.since, zone: connection.zone });
+  const barred = await whyNotOpened(ports, request, watched);
+  if (barred !== undefined) {
+    await refuseBy(ports, wish, barred.rule);
+    return barred.leads;
+  }
 
   const now = ports.clock();
   const dialog: Dialog = {
@@ -81,6 +81,7 @@ export async function openTokenDialog(
     person: request.person,
     openedAt: now,
     ...(request.personalChat === undefined ? {} : { personalChat: request.personalChat }),
+    ...(allows(cycle.approval, person.id) ? { approval: cycle.approval.id } : {}),
   };
   const key = dialogKey(request.tenant, connection.id, dialog.id);
   await ports.store.commit([{ key, value: dialog, expect: absent, dueAt: dialogEnds(dialog) }]);
@@ -95,6 +96,43 @@ export async function openTokenDialog(
     testOnly: false,
     problems: [],
   });
+}
+
+interface Barred {
+  readonly rule: Rule;
+  readonly leads: Result<DialogView, Notice>;
+}
+
+/** Why the dialog does not open for somebody who may submit; where a second person has to agree, another one does. */
+async function whyNotOpened(
+  ports: OpenPorts,
+  request: OpenRequest,
+  watched: Watched,
+): Promise<Barred | undefined> {
+  const [connection, cycle] = [watched.connection.value, watched.cycle.value];
+  const barred = (rule: Rule, notice: Notice): Barred => ({ rule, leads: failed(notice) });
+  if (request.cycle !== undefined && request.cycle !== cycle.id)
+    return barred('overtaken', { kind: 'already-done', connection });
+  const by = await overtakenBy(ports, request, cycle, ['applied']);
+  if (by !== undefined) return barred('overtaken', { kind: 'overtaken', by, connection });
+  const now = ports.clock();
+  const freeze = freezeOf(connection, now);
+  if (freeze !== undefined) return barred('freeze', { kind: 'frozen', connection, freeze, entered: false });
+  const { attempt } = cycle;
+  if (attempt !== undefined)
+    return barred('one-at-a-time', {
+      kind: 'busy',
+      by: attempt.by,
+      since: attempt.since,
+      zone: connection.zone,
+    });
+  const needed = approvalFor(connection, cycle, now);
+  if (needed === undefined || allows(needed.approval, request.person.id)) return undefined;
+  const { policy, approval } = needed;
+  if (approval === undefined)
+    return { rule: 'four-eyes', leads: ok({ kind: 'ask-approval', connection, cycle: cycle.id, policy }) };
+  const yours = approval.by.id === request.person.id;
+  return barred('four-eyes', { kind: 'approval-waiting', connection, approval, yours });
 }
 
 /** A dialog whose time is over is forgotten; a used one is kept a while longer, for late deliveries of its submit. */

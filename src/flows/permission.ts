@@ -2,7 +2,7 @@ import type { Notice } from '../domain/answer.ts';
 import { needs, type Guarded } from '../domain/deeds.ts';
 import type { ConnectionId, CycleId, Person, RotationId, TenantId } from '../domain/ids.ts';
 import type { Role } from '../domain/roles.ts';
-import type { DecidedAct } from '../domain/trail.ts';
+import type { DecidedAct, Rule } from '../domain/trail.ts';
 import type { Right } from '../ports/people.ts';
 import type { Ports } from '../ports/ports.ts';
 import { decidedBy, recordDecision } from './record-decision.ts';
@@ -65,6 +65,16 @@ export async function decideRight(
 export const maySee = async ({ rights }: Pick<Ports, 'rights'>, person: Person): Promise<boolean> =>
   (await rights.may(person.id, 'view', rightWithin)).may === 'yes';
 
+/** Whether nobody at all has a role; undefined when Entra does not tell in time. */
+export async function isNobodys(
+  { rights }: Pick<Ports, 'rights'>,
+  person: Person,
+  role: Role,
+): Promise<boolean | undefined> {
+  const right = await rights.may(person.id, role, rightWithin);
+  return right.may === 'unknown' ? undefined : right.may === 'no' && right.nobody !== undefined;
+}
+
 /**
  * Nothing when the person may; otherwise what the person alone is told. That somebody was refused is a line of the
  * cycle, where one is concerned; that Entra did not answer says nothing about a person and is none.
@@ -85,6 +95,24 @@ export async function refuseSubmit(
   const right = await decideRight(ports, asked);
   return right.may === 'unknown' ? undefined : toldOf(ports, asked, right);
 }
+
+/** Writes down that a rule other than a role refused somebody. */
+export const refuseBy = (
+  { trail }: Pick<Ports, 'trail'>,
+  { person, deed, act = deed, connection, cycle }: Wish,
+  rule: Rule,
+): Promise<boolean> =>
+  recordDecision(
+    { trail },
+    {
+      by: person.id,
+      act,
+      outcome: 'refused',
+      rule,
+      ...(connection === undefined ? {} : { connection }),
+      ...(cycle === undefined ? {} : { cycle }),
+    },
+  );
 
 async function toldOf(ports: RefusePorts, wish: Wish, right: Decided): Promise<Notice | undefined> {
   const what = needs[wish.deed];

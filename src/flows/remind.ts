@@ -9,6 +9,7 @@ import { promiseEnds, promiseOver } from '../domain/promise.ts';
 import { decideReminder, recorded, type Audience } from '../domain/reminder.ts';
 import { rungTime } from '../domain/rung-time.ts';
 import type { Put, Stored, Write } from '../ports/store.ts';
+import { overdue } from './approval.ts';
 import { deliver, type DeliverPorts } from './deliver.ts';
 import { owe, oweAct } from './outbox.ts';
 import { keepCard } from './keep-card.ts';
@@ -64,7 +65,19 @@ interface Decided {
 function decisionsOf(watched: Watched, now: Moment, audience: Audience, gap: Gap | undefined): Decided {
   const rung = decideRung(watched, now, audience, gap);
   const promise = endPromise(watched, rung, now, gap);
-  return escalate(watched, promise, now, gap);
+  return endApproval(watched, escalate(watched, promise, now, gap), now);
+}
+
+/** A question for a second person that nobody answered is over, and so is an answer that nobody used: the thread is told. */
+function endApproval({ cycle }: Watched, before: Decided, now: Moment): Decided {
+  const act = overdue(cycle.value, now);
+  if (act === undefined) return before;
+  const { cycle: next, line } = recordAct(without(before.cycle, 'approval'), act, now);
+  return {
+    cycle: next,
+    lines: [...before.lines, line],
+    messages: [...before.messages, ...oweAct(before.cycle, act, now)],
+  };
 }
 
 /** When a date comes back that held before, neither what was said for it then is said again, nor what is older. */

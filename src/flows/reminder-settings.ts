@@ -1,3 +1,4 @@
+import type { ApprovalPolicy } from '../domain/approval.ts';
 import type { Notice } from '../domain/answer.ts';
 import type { DialogView, PersonProblem, ReminderForm, SettingsProblem } from '../domain/dialog-view.ts';
 import { dateIn } from '../domain/calendar.ts';
@@ -14,6 +15,7 @@ import type { Put, Write } from '../ports/store.ts';
 import { oweAct, release } from './outbox.ts';
 import { doneBefore, overtakenBy } from './overtaken.ts';
 import { refuse } from './permission.ts';
+import { changePolicy, policyOf, readPolicy } from './set-policy.ts';
 import { change, putCycle, readConnection, recordAct, refOf, type Watched } from './watched.ts';
 
 type SettingsPorts = Pick<Ports, 'store' | 'clock' | 'rights' | 'trail' | 'directory' | 'log'>;
@@ -51,7 +53,8 @@ export async function openReminderSettings(
 }
 
 /** People are shown by name, and count as unchanged when the name comes back. */
-function formOf({ ladder, responsible, expirySource }: Connection, { expiresOn }: Cycle): ReminderForm {
+function formOf(connection: Connection, { expiresOn }: Cycle): ReminderForm {
+  const { ladder, responsible, expirySource } = connection;
   return {
     expiry: expiresOn,
     sure: !isUnsure(expirySource),
@@ -59,6 +62,7 @@ function formOf({ ladder, responsible, expirySource }: Connection, { expiresOn }
     owner: responsible.owner?.name ?? '',
     deputy: responsible.deputy?.name ?? '',
     manager: responsible.manager?.name ?? '',
+    fourEyes: policyOf(connection),
   };
 }
 
@@ -78,6 +82,7 @@ interface Settled {
   readonly ladder: Connection['ladder'];
   readonly expiresOn: Connection['expiresOn'];
   readonly responsible: Responsible;
+  readonly policy: ApprovalPolicy;
 }
 
 /** Saves what was typed, all or nothing: with a mistake in one field the form comes back, and what held goes on holding. */
@@ -89,7 +94,7 @@ export async function saveReminderSettings(
   if (refusal !== undefined) return { kind: 'notice', notice: refusal };
   const watched = await readConnection(ports, request.tenant, request.connection);
   if (watched === undefined) return { kind: 'notice', notice: { kind: 'stale-button' } };
-  const settled = await settle(ports, watched, request.typed);
+  const settled = await settle(ports, watched, request);
   if (!settled.ok)
     return {
       kind: 'form',
@@ -106,7 +111,7 @@ export async function saveReminderSettings(
   await change(ports, refOf(watched.cycle.value), async (now) => {
     const saved = changed(ports, now, request, settled.value);
     const by =
-      (await overtakenBy(ports, request, now.cycle.value, ['date-set', 'settings'])) ??
+      (await overtakenBy(ports, request, now.cycle.value, ['date-set', 'settings', 'four-eyes'])) ??
       (await doneBefore(ports, request, now.cycle.value, ...saved.acts));
     overtaken = by && { kind: 'overtaken', by, connection: now.connection.value };
     if (overtaken !== undefined) return undefined;
@@ -122,7 +127,7 @@ export async function saveReminderSettings(
 async function settle(
   ports: SettingsPorts,
   { connection, cycle }: Watched,
-  typed: ReminderForm,
+  { typed, person }: { readonly typed: ReminderForm; readonly person: Person },
 ): Promise<Result<Settled, readonly SettingsProblem[]>> {
   const { zone, responsible: before } = connection.value;
   const ladder = typed.ladder.trim() === '' ? ok(usualLadder) : parseLadder(typed.ladder);
@@ -136,15 +141,17 @@ async function settle(
       async (field) => [field, await whoIs(ports, typed[field], before[field])] as const,
     ),
   );
+  const policy = await readPolicy(ports, typed.fourEyes, connection.value, person);
   const problems: SettingsProblem[] = [];
   if (!expiry.ok) problems.push({ field: 'expiry', why: expiry.failure });
   if (!ladder.ok) problems.push({ field: 'ladder', why: ladder.failure });
   for (const [field, person] of people) if (!person.ok) problems.push({ field, why: person.failure });
-  if (!ladder.ok || !expiry.ok || problems.length > 0) return failed(problems);
+  if (!policy.ok) problems.push({ field: 'fourEyes', why: policy.failure });
+  if (!ladder.ok || !expiry.ok || !policy.ok || problems.length > 0) return failed(problems);
   const responsible = Object.fromEntries(
     people.flatMap(([field, person]) => (person.ok && person.value ? [[field, person.value]] : [])),
   ) as Responsible;
-  return ok({ ladder: ladder.value, expiresOn: expiry.value, responsible });
+  return ok({ ladder: ladder.value, expiresOn: expiry.value, responsible, policy: policy.value });
 }
 
 /** Milliseconds: somebody waits in a dialog. */
@@ -171,7 +178,7 @@ function changed(
   { clock }: Pick<Ports, 'clock'>,
   { connection, cycle }: Watched,
   { person: by, typed }: { readonly person: Person; readonly typed: ReminderForm },
-  { ladder, expiresOn, responsible }: Settled,
+  { ladder, expiresOn, responsible, policy }: Settled,
 ): {
   readonly acts: readonly Act[];
   readonly writes: readonly [Write, ...Write[]];
@@ -185,12 +192,15 @@ function changed(
     : typed.sure
       ? ('typed' as const)
       : ('guessed' as const);
-  const next: Connection = { ...before, ladder, responsible, expiresOn, expirySource };
+  const changedPolicy = changePolicy(before, policy, by, now);
+  const fourEyes = changedPolicy && { fourEyes: changedPolicy.fourEyes };
+  const next: Connection = { ...before, ladder, responsible, expiresOn, expirySource, ...fourEyes };
   const isElse =
     JSON.stringify([ladder, responsible]) !== JSON.stringify([before.ladder, before.responsible]);
   const acts: readonly Act[] = [
     ...(isDated ? [{ kind: 'date-set', by, expiresOn, sure: typed.sure } as const] : []),
     ...(isElse ? [{ kind: 'settings', by, what: 'reminders' } as const] : []),
+    ...(changedPolicy === undefined ? [] : [changedPolicy.act]),
   ];
   let current: Cycle = {
     ...redated(cycle.value, expiresOn, now),

@@ -1,3 +1,4 @@
+import { approvalEnds } from '../domain/approval.ts';
 import { addDays, atTime, dateIn, earliest, later, type ClockTime, type Moment } from '../domain/calendar.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Act } from '../domain/act.ts';
@@ -103,8 +104,13 @@ export function cycleDueAt(connection: Connection, cycle: Cycle, now: Moment): M
     promise.over ? now : promise.next,
     people.do === 'tell' ? now : people.next,
     morning,
+    approvalDueAt(cycle),
   ]);
 }
+
+/** Not while an attempt goes by it: the end of the attempt sets the time anew. */
+const approvalDueAt = ({ approval, attempt, state }: Cycle): Moment | undefined =>
+  approval === undefined || attempt !== undefined || state === 'closed' ? undefined : approvalEnds(approval);
 
 /** The write that puts a changed cycle in the place of the one that was read. */
 export function putCycle(watched: Watched, cycle: Cycle, now: Moment): Put<'cycle'> {

@@ -47,7 +47,7 @@ for (const [name, expected] of Object.entries(sent))
 
 const fields: Readonly<Record<string, readonly string[]>> = {
   watch: ['expiry', 'sure'],
-  'reminder-settings, full': ['expiry', 'sure', 'ladder', 'owner', 'deputy', 'manager'],
+  'reminder-settings, full': ['expiry', 'sure', 'ladder', 'owner', 'deputy', 'manager', 'fourEyes'],
   'channel-settings, full': ['zone', 'days', 'from', 'to', 'holidays', 'onCall', 'digest'],
 };
 for (const [name, expected] of Object.entries(fields))
@@ -72,6 +72,7 @@ test('what was typed comes back as it was typed', () => {
   assert.deepEqual(values('reminder-settings, full'), {
     expiry: '2027-11-23',
     sure: 'true',
+    fourEyes: 'outside-hours',
     ladder: '60, 45, 30, 21, 14, 7, 3, 1, 0',
     owner: 'maya@contoso.example',
     deputy: '',

@@ -110,7 +110,7 @@ const said = (answers: readonly { readonly answer: unknown }[]): readonly string
 
 describe('who has one role can do what it is for, and nothing else', () => {
   const deeds = (Object.keys(needs) as (keyof typeof needs)[]).filter(
-    (deed): deed is Guarded => needs[deed] !== 'nothing' && deed !== 'save' && deed !== 'approve',
+    (deed): deed is Guarded => needs[deed] !== 'nothing' && deed !== 'save' && deed !== 'ask-approval',
   );
   for (const role of roles)
     test(role, async (t) => {

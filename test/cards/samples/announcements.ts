@@ -1,4 +1,5 @@
 import { isTold, type Announcement, type Call } from '../../../src/domain/announcement.ts';
+import { approvals } from './approval-samples.ts';
 import { addDays, addMilliseconds, hours, type Moment } from '../../../src/domain/calendar.ts';
 import { promiseDays } from '../../../src/domain/claim.ts';
 import type { Connection } from '../../../src/domain/connection.ts';
@@ -71,6 +72,8 @@ export function livingSamples({
       { ...bareCycle, snooze: { by: world.ben, at: now, until: today }, snoozes: 3 },
       45,
     ),
+    'cycle, second person asked for': living({ ...fullCycle, approval: approvals(world, now).asked }, 12),
+    'cycle, second person agreed': living({ ...fullCycle, approval: approvals(world, now).agreed }, 12),
     'cycle, attempt running': living({ ...fullCycle, attempt: attemptNow }, 12),
     'cycle, handed in': living({ ...fullCycle, state: 'handed-in', recent: lines.slice(16, 22) }, 12),
     'cycle, closed': living(closed, 12),

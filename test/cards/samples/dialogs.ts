@@ -11,6 +11,7 @@ import { ladderFailures, usualLadder } from '../../../src/domain/ladder.ts';
 import { signInNeeded } from '../../../src/domain/sign-in.ts';
 import { tokenFormFailures } from '../../../src/domain/scim-token.ts';
 import { hoursFailures } from '../../../src/domain/working-hours.ts';
+import { approvalDialogs } from './approval-samples.ts';
 import { changesBy } from './settings-acts.ts';
 import { nextYear, today, type World } from './world.ts';
 
@@ -24,19 +25,21 @@ export const settingsProblems: readonly SettingsProblem[] = [
   ...people.flatMap((why) =>
     (['owner', 'deputy', 'manager', 'onCall'] as const).map((field) => ({ field, why }) as const),
   ),
+  ...(['unknown', 'nobody', 'no-answer'] as const).map((why) => ({ field: 'fourEyes', why }) as const),
   { field: 'zone', why: 'unknown' },
   ...hoursFailures.map((why) => ({ field: 'hours', why }) as const),
   ...holidays.map((why) => ({ field: 'holidays', why: { line: 3, why } }) as const),
 ];
 
-export const reminderFields = ['expiry', 'ladder', 'owner', 'deputy', 'manager'];
+export const reminderFields = ['expiry', 'ladder', 'owner', 'deputy', 'manager', 'fourEyes'];
 
 /** A problem of every field at once. */
 export const worst = (problems: readonly SettingsProblem[]): readonly SettingsProblem[] => [
   ...new Map(problems.map((problem) => [problem.field, problem])).values(),
 ];
 
-export function dialogSamples({ outside, connection, unsure, found }: World): Record<string, DialogView> {
+export function dialogSamples(world: World): Record<string, DialogView> {
+  const { outside, connection, unsure, found } = world;
   const { said, channel } = outside;
   const enter = (problems: readonly TokenFormProblem[], typed: string = nextYear) =>
     ({
@@ -57,6 +60,7 @@ export function dialogSamples({ outside, connection, unsure, found }: World): Re
     owner: 'maya@contoso.example',
     deputy: '',
     manager: '',
+    fourEyes: 'outside-hours',
   };
   const channelForm: ChannelForm = {
     zone: 'Europe/Berlin',
@@ -101,6 +105,7 @@ export function dialogSamples({ outside, connection, unsure, found }: World): Re
     ...Object.fromEntries(
       tokenFormFailures.map((why) => [`enter-token, ${why}`, enter([{ field: 'token', why }])]),
     ),
+    ...approvalDialogs(world),
     watch: { ...watch, expiresOn: nextYear, problems: [] },
     ...Object.fromEntries(
       expiryFailures.map((why) => [
@@ -120,7 +125,15 @@ export function dialogSamples({ outside, connection, unsure, found }: World): Re
     },
     'reminder-settings, all wrong': {
       ...reminders,
-      typed: { expiry: said, sure: false, ladder: said, owner: said, deputy: said, manager: said },
+      typed: {
+        expiry: said,
+        sure: false,
+        ladder: said,
+        owner: said,
+        deputy: said,
+        manager: said,
+        fourEyes: said,
+      },
       problems: worst(mine ?? []),
     },
     'channel-settings, full': channels,

@@ -8,6 +8,7 @@ import {
 } from '../../../src/domain/sign-in.ts';
 import { upstreamKinds } from '../../../src/domain/upstream.ts';
 import { roles, type Role } from '../../../src/domain/roles.ts';
+import { approvalNotices } from './approval-samples.ts';
 import { freezeNotices } from './freeze-notices.ts';
 import { many, now, promised, zone, type World } from './world.ts';
 
@@ -76,6 +77,7 @@ export function noticeSamples(world: World) {
       ]),
     ),
     ...freezeNotices(world),
+    ...approvalNotices(world, now),
     'unknown-action': { kind: 'unknown-action' },
     'not-recorded': { kind: 'not-recorded' },
     'went-wrong': { kind: 'went-wrong' },

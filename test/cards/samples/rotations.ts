@@ -2,6 +2,7 @@ import type { Announcement } from '../../../src/domain/announcement.ts';
 import type { Applied, RefusalReason, Refused, Stage } from '../../../src/domain/rotation.ts';
 import { advices } from '../../../src/domain/settings.ts';
 import { upstreamKinds, type UpstreamFailure } from '../../../src/domain/upstream.ts';
+import { approvalObstacles } from './approval-samples.ts';
 import { now, type World } from './world.ts';
 
 /** The replies of one attempt. */
@@ -101,6 +102,16 @@ export function rotationSamples({ connection, attempt, lastCycle, upstream, quar
       connection,
       rotation: { ...refused('testing', 'frozen').rotation, freeze },
     },
+    ...Object.fromEntries(
+      approvalObstacles.map((obstacle) => [
+        `refused, not approved, ${obstacle}`,
+        {
+          kind: 'refused',
+          connection,
+          rotation: { ...refused('testing', 'not-approved').rotation, obstacle },
+        },
+      ]),
+    ),
     'refused, bug': refused('saving', 'bug'),
     ...Object.fromEntries(
       (['testing', 'saving'] as const).map((stage) => [

@@ -31,6 +31,7 @@ import { appleSchoolManager } from '../../../src/domain/profiles/apple-school-ma
 import type { Attempt } from '../../../src/domain/rotation.ts';
 import type { Ledger } from '../../../src/domain/slots.ts';
 import type { UpstreamFailure } from '../../../src/domain/upstream.ts';
+import { approvalActs } from './approval-samples.ts';
 import { freezeActs } from './freeze-acts.ts';
 import { settingsActs } from './settings-acts.ts';
 import { usualHours } from '../../../src/domain/working-hours.ts';
@@ -186,6 +187,7 @@ export function worldOf(outside: Outside) {
     { kind: 'old-token', by: maya, answer: 'only-one' },
     ...settingsActs(outside, maya),
     ...freezeActs(outside, maya, ben),
+    ...approvalActs(maya, ben, now),
   ];
   const lines: readonly Line[] = acts.map((act, index) => ({
     at: addMilliseconds(now, minutes(index)),
