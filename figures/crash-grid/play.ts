@@ -5,6 +5,7 @@ import { finishRotation } from '../../src/flows/finish-rotation.ts';
 import { keepCard } from '../../src/flows/keep-card.ts';
 import { openTokenDialog } from '../../src/flows/open-dialog.ts';
 import { keepAuditLog } from '../../src/flows/read-audit-log.ts';
+import { freeStranded } from '../../src/flows/stranded.ts';
 import { watch } from '../../src/flows/set-up.ts';
 import { readConnection } from '../../src/flows/watched.ts';
 import type { ScimToken } from '../../src/domain/scim-token.ts';
@@ -38,7 +39,8 @@ async function story(town: Town, fleet: Fleet): Promise<Played> {
     await visit.rotate();
     await clock.pause(hours(3));
     // A clock that was ahead when the next look was set: that comes as much later.
-    if (town.rotations().some(({ state }) => state === 'applied')) await clock.pause(hours(6));
+    const wasAhead = fleet.struck.some(({ fault }) => fault === 'clock jump');
+    if (wasAhead || town.rotations().some(({ state }) => state === 'applied')) await clock.pause(hours(6));
     town.wrong.push(...judge(town, visit.tokens, visit.entered));
   }
   if (!isReplaced(town)) town.failed('the next attempt does not work');
@@ -77,7 +79,7 @@ class Visit {
 
   async rotate(): Promise<void> {
     for (let attempt = 0; attempt < 5; attempt++) {
-      const opened = await this.#turn(({ ports }) => open(ports));
+      const opened = await this.#turn((process) => open(process));
       if (opened !== undefined && (await this.#submit(opened))) return;
       await this.#town.clock.pause(minutes(1));
     }
@@ -130,9 +132,12 @@ interface Opened {
 const cycleNow = async (ports: BotProcess['ports']) =>
   (await readConnection(ports, tenantOf, connection))?.cycle.value.id;
 
-async function open(ports: BotProcess['ports']): Promise<Opened | undefined> {
+async function open(process: BotProcess): Promise<Opened | undefined> {
+  const { ports } = process;
   const cycle = await cycleNow(ports);
   const view = await openTokenDialog(ports, { tenant: tenantOf, person, connection });
+  if (!view.ok && view.failure.kind === 'busy')
+    process.start('stranded', () => freeStranded(ports, tenantOf, connection));
   if (cycle === undefined || !view.ok || view.value.kind !== 'enter-token') return undefined;
   return { dialog: view.value.dialog, cycle };
 }

@@ -121,12 +121,20 @@ export class Fleet {
     void this.#settles(this.#town.clock.now());
   }
 
-  /** Whatever was under way is settled a minute after a start. */
+  /** Whatever was under way is settled a minute after a start, unless another fault strikes in that minute. */
   async #settles(started: number): Promise<void> {
     const { clock } = this.#town;
+    const before = this.struck.length;
+    const isStruck = this.#calls !== undefined && clock.now() <= this.#calls.until;
     await clock.pause(settledWithin);
+    if (isStruck || this.struck.length > before) return;
     for (const rotation of this.#town.rotations())
-      if (isRunning(rotation) && Date.parse(rotation.startedAt) < started)
+      // One whose clock was ahead is settled when somebody presses, or as much later.
+      if (
+        isRunning(rotation) &&
+        Date.parse(rotation.startedAt) < started &&
+        Date.parse(rotation.leaseUntil) < clock.now() + settledWithin
+      )
         this.#town.failed(`an attempt is ${rotation.state} a minute after the restart`);
   }
 

@@ -9,6 +9,7 @@ import { finishRotation } from '../flows/finish-rotation.ts';
 import { openTokenDialog } from '../flows/open-dialog.ts';
 import { refuseSubmit } from '../flows/permission.ts';
 import { openWatchDialog, tellWatching, watch } from '../flows/set-up.ts';
+import { freeStranded } from '../flows/stranded.ts';
 import { tellTaken } from '../flows/take-on.ts';
 import { readConnection, refOf } from '../flows/watched.ts';
 import { keepCard } from '../flows/keep-card.ts';
@@ -57,6 +58,7 @@ async function open(deps: BotDeps, asked: Asked): Promise<Result<DialogView, Not
       ...(what.seen === undefined ? {} : { seen: what.seen }),
       ...(from.scope === 'personal' ? { personalChat: from.conversation } : {}),
     });
+    if (!opened.ok) freeWhereStranded(deps, asked, opened.failure);
     return opened.ok && opened.value.kind === 'enter-token'
       ? ok(signingIn(deps, asked, opened.value))
       : opened;
@@ -75,6 +77,13 @@ async function open(deps: BotDeps, asked: Asked): Promise<Result<DialogView, Not
     zone: deps.zone,
     connection: what.connection,
   });
+}
+
+/** The next press finds the connection free, if nobody is at work on it. */
+function freeWhereStranded({ ports, afterTurn }: BotDeps, { from, what }: Asked, told: Notice): void {
+  const { connection } = what;
+  if (told.kind === 'busy' && connection !== undefined)
+    afterTurn.start('stranded', () => freeStranded(ports, from.tenant, connection));
 }
 
 /** In delegated mode Teams signs the person in while the dialog is being filled in. */
@@ -125,7 +134,10 @@ async function submitToken(
   }
   const submitted = await beginRotation(deps.ports, { ...request, token });
   if (submitted.kind === 'form') return showDialog(context, submitted.view);
-  if (submitted.kind === 'notice') return tellInDialog(context, submitted.notice);
+  if (submitted.kind === 'notice') {
+    freeWhereStranded(deps, { from, person, what }, submitted.notice);
+    return tellInDialog(context, submitted.notice);
+  }
   deps.afterTurn.start('show-card', () => keepCard(deps.ports, { tenant: from.tenant, connection, cycle }));
   const ports = inTheName === undefined ? deps.ports : { ...deps.ports, provisioning: inTheName };
   deps.afterTurn.start('rotate', () =>

@@ -37,6 +37,15 @@ describe('the crash grid', () => {
       assert.deepEqual(await play([strike], usual), { wrong: [], struck: 1 });
     });
 
+  // A clock that was ahead would have kept the connection for five hours.
+  for (const pair of [
+    [strikeAt('right', 'before intent', 'clock jump'), strikeAt('snapshot', 'after effect', 'SIGKILL')],
+    [strikeAt('dialog', 'before intent', 'clock jump'), strikeAt('lease', 'after effect', 'SIGKILL')],
+  ])
+    test(`a connection is free at the second press: ${pair.map(({ fault, step }) => `${fault} at ${step}`).join(', ')}`, async () => {
+      assert.deepEqual(await play(pair, usual), { wrong: [], struck: 2 });
+    });
+
   for (const [log, auditLag] of [
     ['shows the save', 0],
     ['is late', minutes(50)],
