@@ -1,3 +1,4 @@
+import { authorisation } from './authorisation.ts';
 import { crashGrid } from './crash-grid.ts';
 import { canary } from './canary.ts';
 import { crossTenant } from './cross-tenant.ts';
@@ -41,4 +42,5 @@ export const figures: readonly Figure[] = [
   trail,
   invokeAbuse,
   crossTenant,
+  authorisation,
 ];

@@ -19,7 +19,6 @@ import type { Store } from '../../src/ports/store.ts';
 import { WorldClock } from '../../sandbox/clock.ts';
 import { issueAppToken } from '../../sandbox/entra/app-token.ts';
 import { larkfield } from '../../sandbox/entra/larkfield.ts';
-import { rotatorGrants } from '../../sandbox/grants.ts';
 import { bot, hosts, tenant } from '../../sandbox/seed.ts';
 import { tenantOf, type Town } from './town.ts';
 import type { Turning } from './points.ts';
@@ -188,7 +187,7 @@ export class BotProcess {
         readMessages: channelMessages(graph),
       }),
       provisioning: graphProvisioning(graph, pause),
-      rights: graphRights(graph, rotatorGrants, machineTime),
+      rights: graphRights(graph, this.#town.grants, machineTime),
       directory: graphDirectory(graph),
       audit: graphAuditLog(graph, bot.appId),
       background: (name, work) => {

@@ -7,6 +7,8 @@ import type { Write } from '../../src/ports/store.ts';
 import { MemoryStore } from '../../simulation/memory-store.ts';
 import { WorldClock } from '../../sandbox/clock.ts';
 import { noFaults } from '../../sandbox/entra/faults.ts';
+import { rotatorGrants } from '../../sandbox/grants.ts';
+import type { Grants } from '../../src/domain/roles.ts';
 import { larkfield, type Larkfield } from '../../sandbox/entra/larkfield.ts';
 import type { SecretsReading } from '../../sandbox/entra/secret-set.ts';
 import type { ServicePrincipal } from '../../sandbox/entra/tenant.ts';
@@ -22,6 +24,8 @@ import { VirtualClock } from '../virtual-clock.ts';
 const [maya, tom] = people;
 const [, operations] = channels;
 export const person: Person = { id: personId(maya.id), name: maya.name };
+/** Who agrees, where a second person has to. */
+export const second: Person = { id: personId(tom.id), name: tom.name };
 export const connection = connectionId(servicePrincipals.appleSchool.id);
 export const tenantOf = tenantId(tenant.id);
 export const zone = utc;
@@ -54,6 +58,8 @@ export interface TownOptions {
   readonly mayReadChannels: boolean;
   /** How many milliseconds Entra's log is late; absent where the bot may not read it. */
   readonly auditLag?: number;
+  /** Who may do what; the rotators everything where it is absent. */
+  readonly grants?: Grants;
   /** What is broken on purpose in every process. */
   readonly plant?: (ports: Ports, town: Town) => Ports;
 }
@@ -70,6 +76,7 @@ export class Town {
   /** Whether the bot may read its own messages. */
   readonly mayLook: boolean;
   readonly mayReadAudits: boolean;
+  readonly grants: Grants;
   readonly planted: (ports: Ports) => Ports;
   #ids = 0;
   /** What stands between the bot and the services. */
@@ -79,7 +86,14 @@ export class Town {
   /** The tokens that may be saved: the old one, and those that were entered. */
   readonly #candidates: string[] = [];
 
-  constructor({ secretsReading, mayReadChannels, auditLag, plant = (ports) => ports }: TownOptions) {
+  constructor({
+    secretsReading,
+    mayReadChannels,
+    auditLag,
+    grants = rotatorGrants,
+    plant = (ports) => ports,
+  }: TownOptions) {
+    this.grants = grants;
     this.planted = (ports) => plant(ports, this);
     const clock = new TownClock(this.clock);
     this.mayLook = mayReadChannels;
