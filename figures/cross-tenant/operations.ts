@@ -19,9 +19,18 @@ const verbs = [
   'old-token-revoked',
   'portal-no',
   'pasted-revoked',
+  'approve',
+  'decline',
   'discover',
 ] as const;
-const dialogs = ['enter-token', 'watch', 'portal-yes', 'reminder-settings', 'channel-settings'] as const;
+const dialogs = [
+  'enter-token',
+  'watch',
+  'portal-yes',
+  'reminder-settings',
+  'channel-settings',
+  'ask-approval',
+] as const;
 const said = [
   'status',
   'history',

@@ -3,6 +3,7 @@ import { eventId } from '../../sandbox/teams/inbound-activity.ts';
 import { maya, tom, usualReminders, type Cleanup, type OpenDialog } from '../../test/scenarios/chat.ts';
 import type { Answer, Fields } from '../front-door/door.ts';
 import type { StartBot } from '../restartable.ts';
+import { approvals } from './approvals.ts';
 import { wrongAnswer } from './judge.ts';
 import { bent, Stage, type Bend } from './stage.ts';
 
@@ -149,6 +150,7 @@ export const stories: Readonly<Record<string, Story>> = {
   'after 10 minutes': late,
   'wrong tokens': wrongTokens,
   cards,
+  'a second person': approvals,
 };
 
 /** Sends it, and tells what was wrong with the answer, or that something was done. */
