@@ -12,6 +12,7 @@ import { claim, snooze, tellTaken, unclaim } from '../flows/take-on.ts';
 import type { BotDeps } from './bot.ts';
 import { refuseElsewhere } from './card-gate.ts';
 import { executeData, incoming, pressed, type Incoming, type Pressed } from './incoming.ts';
+import { writeRefusal } from './refused.ts';
 import { tellAfterButton } from './respond.ts';
 import { inTheNameOf } from './sign-in.ts';
 
@@ -23,6 +24,12 @@ export async function onAction(deps: BotDeps, context: TurnContext): Promise<voi
 
 /** Also for the messages that older clients send in place of an Action.Execute. */
 export async function act(deps: BotDeps, from: Incoming, what: Pressed): Promise<Notice> {
+  const notice = await carryOut(deps, from, what);
+  await writeRefusal(deps, from.person?.id, what, notice);
+  return notice;
+}
+
+async function carryOut(deps: BotDeps, from: Incoming, what: Pressed): Promise<Notice> {
   const { ports, afterTurn } = deps;
   const { person } = from;
   if (person === undefined) return { kind: 'outsider', who: 'anonymous' };

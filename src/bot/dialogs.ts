@@ -20,6 +20,7 @@ import { refuseElsewhere } from './card-gate.ts';
 import { submitOnce, withNumber, type Filled } from './forms.ts';
 import { dialogData, incoming, pressed, takeToken, type Incoming, type Pressed } from './incoming.ts';
 import { placeOf } from './place.ts';
+import { writeRefusal } from './refused.ts';
 import { showDialog, tellInDialog } from './respond.ts';
 import { openPortal, submitPortal } from './portal-dialog.ts';
 import { asSignedIn } from './sign-in.ts';
@@ -39,9 +40,10 @@ export async function onDialogOpen(deps: BotDeps, context: TurnContext): Promise
   noticePressed(deps, from, what);
   const asked = { from, person: from.person, what };
   const opened = await open(deps, asked);
-  return opened.ok
-    ? showDialog(context, await withNumber(deps, asked, opened.value))
-    : tellInDialog(context, opened.failure);
+  if (opened.ok) return showDialog(context, await withNumber(deps, asked, opened.value));
+  // The token's own dialog has written it down already.
+  if (what.verb !== 'enter-token') await writeRefusal(deps, asked.person.id, what, opened.failure);
+  return tellInDialog(context, opened.failure);
 }
 
 async function open(deps: BotDeps, asked: Asked): Promise<Result<DialogView, Notice>> {

@@ -7,6 +7,7 @@ import { openForm, reopenForm, settleForm, takeForm, type FormSubject } from '..
 import type { Stored } from '../ports/store.ts';
 import type { BotDeps } from './bot.ts';
 import type { Asked } from './dialogs.ts';
+import { writeRefusal } from './refused.ts';
 import { showDialog, tellInDialog } from './respond.ts';
 
 /** What a submit of a dialog leads to: the form again with what was wrong, or news that ends it. */
@@ -33,19 +34,22 @@ export async function withNumber({ ports }: BotDeps, asked: Asked, view: DialogV
 
 /** One submit of an opened dialog: whatever comes without its number, late, from somebody else or again does nothing. */
 export async function submitOnce(
-  { ports }: BotDeps,
+  deps: BotDeps,
   context: TurnContext,
   asked: Asked,
   fill: () => Promise<Filled>,
 ): Promise<void> {
+  const { ports } = deps;
   const subject = subjectOf(asked);
   if (subject === undefined) return tellInDialog(context, { kind: 'unknown-action' });
   const taken: Result<Stored<'form'>, Notice> = await takeForm(ports, subject, asked.what.dialog);
   if (!taken.ok) {
     ports.log.warn('dialog.refused', { verb: subject.verb, person: subject.person });
+    await writeRefusal(deps, subject.person, asked.what, taken.failure);
     return tellInDialog(context, taken.failure);
   }
   const filled = await fill();
+  await writeRefusal(deps, subject.person, asked.what, filled.kind === 'form' ? 'form' : filled.notice);
   if (filled.kind === 'form') {
     await reopenForm(ports, taken.value);
     return showDialog(context, { ...filled.view, dialog: taken.value.value.id });

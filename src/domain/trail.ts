@@ -74,6 +74,7 @@ export interface OutcomeOf extends Outcome {
  * - `single-use`     a dialog is used once, by whoever opened it, for its cycle, within its time
  * - `one-at-a-time`  an attempt is under way
  * - `overtaken`      somebody has done something meanwhile that the presser did not know of
+ * - `place`          pressed on a copy of a card, or where the bot has not put it
  * - `form`           what was entered cannot be used
  */
 export type Rule =
@@ -85,6 +86,7 @@ export type Rule =
   | 'single-use'
   | 'one-at-a-time'
   | 'overtaken'
+  | 'place'
   | 'form';
 
 /**

@@ -23,7 +23,7 @@ import {
 import type { Ports } from '../ports/ports.ts';
 import type { Put } from '../ports/store.ts';
 import { owe, oweAct } from './outbox.ts';
-import { refuse, refuseBy } from './permission.ts';
+import { refuse } from './permission.ts';
 import { change, putCycle, readConnection, recordAct, refOf, type Watched } from './watched.ts';
 import type { TakenOn } from './take-on.ts';
 
@@ -93,10 +93,15 @@ export async function answerApproval(
   request: Request & { readonly question: string; readonly agrees: boolean },
 ): Promise<TakenOn> {
   const { tenant, person, connection, cycle, question, agrees } = request;
-  const wish = { tenant, person, connection, cycle, deed: agrees ? 'approve' : 'decline' } as const;
-  const refusal = await refuse(ports, wish);
+  const refusal = await refuse(ports, {
+    tenant,
+    person,
+    connection,
+    cycle,
+    deed: agrees ? 'approve' : 'decline',
+  });
   if (refusal !== undefined) return unchanged(refusal);
-  const outcome = await decide(ports, request, (watched) => {
+  return decide(ports, request, (watched) => {
     const now = ports.clock();
     const of = watched.connection.value;
     const { approval } = watched.cycle.value;
@@ -119,8 +124,6 @@ export async function answerApproval(
           chat: approval.personalChat,
         };
   });
-  if (outcome.notice.kind === 'own-approval') await refuseBy(ports, wish, 'four-eyes');
-  return outcome;
 }
 
 function agree({ connection, cycle }: Watched, approval: Approval, by: Person, at: Moment): Decided {

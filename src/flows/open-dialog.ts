@@ -68,7 +68,7 @@ export async function openTokenDialog(
   if (refusal !== undefined) return failed(refusal);
   const barred = await whyNotOpened(ports, request, watched);
   if (barred !== undefined) {
-    await refuseBy(ports, wish, barred.rule);
+    await refuseBy(ports, { ...wish, by: person.id }, barred.rule);
     return barred.leads;
   }
 

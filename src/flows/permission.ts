@@ -1,6 +1,6 @@
 import type { Notice } from '../domain/answer.ts';
 import { needs, type Guarded } from '../domain/deeds.ts';
-import type { ConnectionId, CycleId, Person, RotationId, TenantId } from '../domain/ids.ts';
+import type { ConnectionId, CycleId, Person, PersonId, RotationId, TenantId } from '../domain/ids.ts';
 import type { Role } from '../domain/roles.ts';
 import type { DecidedAct, Rule } from '../domain/trail.ts';
 import type { Right } from '../ports/people.ts';
@@ -99,20 +99,28 @@ export async function refuseSubmit(
 /** Writes down that a rule other than a role refused somebody. */
 export const refuseBy = (
   { trail }: Pick<Ports, 'trail'>,
-  { person, deed, act = deed, connection, cycle }: Wish,
+  { by, deed, connection, cycle }: Refused,
   rule: Rule,
 ): Promise<boolean> =>
   recordDecision(
     { trail },
     {
-      by: person.id,
-      act,
+      by,
+      act: deed,
       outcome: 'refused',
       rule,
       ...(connection === undefined ? {} : { connection }),
       ...(cycle === undefined ? {} : { cycle }),
     },
   );
+
+/** Who was refused what. */
+interface Refused {
+  readonly by: PersonId;
+  readonly deed: Guarded;
+  readonly connection?: ConnectionId | undefined;
+  readonly cycle?: CycleId | undefined;
+}
 
 async function toldOf(ports: RefusePorts, wish: Wish, right: Decided): Promise<Notice | undefined> {
   const what = needs[wish.deed];

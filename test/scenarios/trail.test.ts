@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { TrailEntry, TrailRow } from '../../src/domain/trail.ts';
-import { Chat, maya, operations, priya } from './chat.ts';
+import { Chat, maya, operations, priya, tom, usualReminders } from './chat.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const rotators = /rotate this token/;
@@ -229,4 +229,39 @@ test('whoever may not is in the trail as refused, and a stranger at the door is 
   }
   assert.equal(rows(chat).length, length);
   assert.equal(chat.logged('request.refused').length, 20);
+});
+
+test('whoever has the right and is refused by another rule is in the trail as well', async (t) => {
+  const chat = await Chat.start(t);
+  await chat.move('next rung');
+  const old = chat.thread();
+  const stale = { conversationId: old.id, message: structuredClone(old.root) };
+  const refused: string[] = [];
+  const note = (): void => {
+    const last = rows(chat).findLast(({ entry }) => entry.kind === 'decision')?.entry;
+    assert.ok(last?.kind === 'decision');
+    refused.push(`${last.by === maya.id ? 'Maya' : 'Tom'}: ${last.act} ${last.outcome} (${last.rule})`);
+  };
+  await chat.press(tom, "I'll take it", { until: '2026-12-10' });
+  note();
+  await chat.press(maya, "I'll take it", { until: '2026-12-10' }, [], stale);
+  note();
+  await chat.press(maya, "I'll take it over", { until: '2031-01-01' });
+  note();
+  const settings = await chat.open(maya, 'Reminders of Apple School Manager', await chat.settings(maya));
+  await settings.submit({ ...usualReminders, ladder: '60, sixty' });
+  note();
+  await chat.retell({ name: 'adaptiveCard/action' }, { id: 'f:copied', replyToId: '1690000000001' });
+  note();
+  await chat.say(maya, 'freeze Apple School until 2026-12-04 audit');
+  await chat.open(tom);
+  note();
+  assert.deepEqual(refused, [
+    'Tom: claim allowed (role)',
+    'Maya: claim refused (overtaken)',
+    'Maya: claim refused (form)',
+    'Maya: reminder-settings refused (form)',
+    'Maya: claim refused (place)',
+    'Tom: enter-token refused (freeze)',
+  ]);
 });
