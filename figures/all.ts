@@ -11,6 +11,7 @@ import { frontDoor } from './front-door.ts';
 import { hostileText } from './hostile-text.ts';
 import { hostileUrls } from './hostile-urls.ts';
 import { invokeAbuse } from './invoke-abuse.ts';
+import { junkLoad } from './junk-load.ts';
 import { redelivery } from './redelivery.ts';
 import { reminders } from './reminders.ts';
 import { settings } from './settings.ts';
@@ -43,4 +44,5 @@ export const figures: readonly Figure[] = [
   invokeAbuse,
   crossTenant,
   authorisation,
+  junkLoad,
 ];

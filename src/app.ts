@@ -11,6 +11,7 @@ import { lateRights } from './adapters/graph/late-rights.ts';
 import { graphRights } from './adapters/graph/rights.ts';
 import { installationKey } from './adapters/installation-key.ts';
 import { jsonLog } from './adapters/log.ts';
+import { Refusals } from './adapters/refusals.ts';
 import { guardFetch, type Fetch } from './adapters/network.ts';
 import { startServer, type HttpAnswer, type RunningServer, type ServerOptions } from './adapters/server.ts';
 import { sha256 } from './adapters/sha256.ts';
@@ -158,10 +159,11 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
     connectors: cloud.connectors,
     now,
   });
+  const refusals = new Refusals(log, machineTime);
   const onActivity: ServerOptions['onActivity'] = async (authorization, readBody) => {
     const admitted = await admit(authorization, readBody);
     if (!admitted.ok) {
-      log.warn('request.refused', { why: admitted.failure });
+      refusals.add(admitted.failure);
       return { status: 401 };
     }
     try {
@@ -173,13 +175,20 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
   };
   const server = await startServer({ onActivity }, settings.port, world.host);
   log.info('app.started', { port: server.port, tenant: settings.tenant, zone: settings.zone });
-  return running(settings, server, ports, afterTurn);
+  return running(settings, server, ports, afterTurn, refusals);
 }
 
-function running({ tenant }: Settings, server: RunningServer, ports: Ports, afterTurn: AfterTurn): App {
+function running(
+  { tenant }: Settings,
+  server: RunningServer,
+  ports: Ports,
+  afterTurn: AfterTurn,
+  refusals: Refusals,
+): App {
   let sweeping: Promise<void> | undefined;
   let look: Look = 'first';
   const tick = (): Promise<void> => {
+    refusals.tell();
     sweeping ??= (look === 'first' ? beginRounds(ports, tenant) : Promise.resolve())
       .then(() => sweep(ports, look))
       .then(() => void (look = 'another'))

@@ -1,3 +1,4 @@
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { createServer as createRestify, type Next, type Request, type Response, type Server } from 'restify';
 import { failed, ok, type Result } from '../domain/result.ts';
@@ -52,6 +53,7 @@ export async function startServer(
     if (!request.complete) response.setHeader('Connection', 'close');
     answer(response, answered);
   });
+  cutOffPipelining(server.server);
   server.server.on('clientError', (_error, socket) => {
     turnAway(socket);
   });
@@ -80,6 +82,27 @@ function answer(response: Response, { status, body }: HttpAnswer): void {
 function authorizationOf({ headersDistinct }: Request): string | undefined {
   const [authorization, ...others] = headersDistinct['authorization'] ?? [];
   return others.length === 0 ? authorization : undefined;
+}
+
+/**
+ * Nobody whom the bot works with sends a request before the one before it on the same connection is answered. Whoever does
+ * can have thousands in one packet, and people would wait behind all of them: the connection is closed instead.
+ */
+function cutOffPipelining(server: HttpServer): void {
+  const handlers = server.listeners('request') as ((...of: [IncomingMessage, ServerResponse]) => void)[];
+  server.removeAllListeners('request');
+  const answering = new WeakSet<Duplex>();
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request;
+    if (socket.destroyed) return;
+    if (answering.has(socket)) {
+      socket.destroy();
+      return;
+    }
+    answering.add(socket);
+    response.once('close', () => answering.delete(socket));
+    for (const handle of handlers) handle(request, response);
+  });
 }
 
 const bareRefusal = 'HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';

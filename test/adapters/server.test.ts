@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { startServer } from '../../src/adapters/server.ts';
 
@@ -21,7 +23,7 @@ async function serve(t: TestContext) {
   t.after(() => server.close());
   const call = (path: string, init: RequestInit = {}): Promise<Response> =>
     fetch(`http://127.0.0.1:${server.port}${path}`, init);
-  return { bodies, call };
+  return { bodies, call, port: server.port };
 }
 
 test('only one route leads to the bot, and a stranger learns nothing from the others', async (t) => {
@@ -82,6 +84,27 @@ test('the body of a stranger is not waited for', async (t) => {
   const headers = { authorization: 'stranger' };
   const answer = await call('/api/messages', { method: 'POST', headers, body: endless, duplex: 'half' });
   assert.deepEqual([answer.status, answer.headers.get('connection'), bodies], [401, 'close', []]);
+});
+
+test('whoever sends requests without waiting for the answers is cut off; one after the other they are answered', async (t) => {
+  const { bodies, port } = await serve(t);
+  const request = 'POST /api/messages HTTP/1.1\r\nHost: bot\r\nContent-Length: 2\r\n\r\n{}';
+  const answersTo = async (packets: readonly string[]): Promise<number> => {
+    const socket = connect(port, '127.0.0.1');
+    t.after(() => socket.destroy());
+    let answers = 0;
+    socket.on('error', () => undefined);
+    for (const packet of packets) {
+      socket.write(packet);
+      const [answer] = (await Promise.race([once(socket, 'data'), once(socket, 'close')])) as [unknown];
+      if (Buffer.isBuffer(answer)) answers += answer.toString().split('HTTP/1.1 200').length - 1;
+    }
+    return answers;
+  };
+  assert.equal(await answersTo([request, request, request]), 3);
+  assert.deepEqual(bodies.splice(0), ['{}', '{}', '{}']);
+  assert.equal(await answersTo([request.repeat(500)]), 0);
+  assert.ok(bodies.length <= 1, `${bodies.length} reached the bot`);
 });
 
 test('letters that come in two pieces stay whole', async (t) => {

@@ -22,6 +22,7 @@ export interface Question {
     | { readonly kind: 'count commits'; readonly dieAt?: DieAt }
     | { readonly kind: 'write memory'; readonly path: string }
     | { readonly kind: 'leak'; readonly text: string }
+    | { readonly kind: 'resident memory' }
     | { readonly kind: 'tick' | 'upcoming' | 'drain' | 'close' | 'commits done' };
 }
 
@@ -67,6 +68,7 @@ async function answer({ ask }: Question): Promise<unknown> {
     return undefined;
   }
   if (ask.kind === 'commits done') return commitsDone();
+  if (ask.kind === 'resident memory') return process.memoryUsage.rss();
   if (state.app === undefined) throw new Error(`${ask.kind} before the start`);
   return state.app[ask.kind]();
 }

@@ -64,7 +64,7 @@ test('strange but signed activities are survived', async (t) => {
     },
     'a locale that is none': { ...message, locale: '../../etc', localTimestamp: 'x', timestamp: 'x' },
     'a value that is a list': { ...message, text: undefined, value: [] },
-    'a value that is deep': { ...message, text: undefined, value: { verb: 'claim', connection: deep(200) } },
+    'a value that is deep': { ...message, text: undefined, value: { verb: 'claim', connection: deep(80) } },
     'an unknown type': { type: 'constructor' },
     'an invoke without a name': { name: undefined },
     'an invoke whose name is a number': { name: 7 },
@@ -99,6 +99,23 @@ test('strange but signed activities are survived', async (t) => {
   }
   assert.equal(chat.replies().length, 0);
   assertDialog(await door.post(await door.good()));
+});
+
+test('what nests deeper than any card is not read; brackets in a text are no nesting', async (t) => {
+  const door = await openDoor(t, startApp);
+  const good = JSON.stringify(door.activity);
+  const statusOf = async (extra: string): Promise<number> =>
+    (await door.post({ ...(await door.good()), body: `${good.slice(0, -1)},"extra":${extra}}` })).status;
+  const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+  assert.deepEqual(
+    [
+      await statusOf(nested(99)),
+      await statusOf(nested(100)),
+      await statusOf('{"a":'.repeat(100) + '1' + '}'.repeat(100)),
+    ],
+    [200, 401, 401],
+  );
+  assert.equal(await statusOf(JSON.stringify(`${'['.repeat(5_000)}\\"${'{'.repeat(5_000)}`)), 200);
 });
 
 test('a deep activity ends without an effect', async (t) => {

@@ -88,7 +88,27 @@ async function verifiedServiceUrl(
 const isOfItsTime = ({ exp = Number.POSITIVE_INFINITY, iat = 0 }: JWTPayload, now: number): boolean =>
   exp <= now + longestLife + skew && iat <= now + skew;
 
+/** Activities and their cards are some twenty deep: what is far deeper was made to keep its reader busy. */
+const deepest = 100;
+
+function nestsTooDeep(json: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at];
+    if (quoted) {
+      if (character === '\\') at++;
+      else if (character === '"') quoted = false;
+    } else if (character === '"') quoted = true;
+    else if (character === '{' || character === '[') {
+      if (++depth > deepest) return true;
+    } else if (character === '}' || character === ']') depth--;
+  }
+  return false;
+}
+
 function parseActivity(body: string): Activity | undefined {
+  if (nestsTooDeep(body)) return undefined;
   try {
     const activity: unknown = JSON.parse(body);
     return typeof activity === 'object' && activity !== null && !Array.isArray(activity)
