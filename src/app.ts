@@ -14,6 +14,7 @@ import { jsonLog } from './adapters/log.ts';
 import { Refusals } from './adapters/refusals.ts';
 import { guardFetch, type Fetch } from './adapters/network.ts';
 import { startServer, type HttpAnswer, type RunningServer, type ServerOptions } from './adapters/server.ts';
+import { Outages } from './adapters/outages.ts';
 import { sha256 } from './adapters/sha256.ts';
 import { readingOnly } from './adapters/sign-ins.ts';
 import type { Durability } from './adapters/store/sqlite-file.ts';
@@ -90,18 +91,22 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
   for (const role of givenToNobody(settings.grants)) log.warn('role.given-to-nobody', { role });
   const store = ofTenant(openSqliteStore(settings.store, world.durability), settings.tenant);
   const credential = credentialOf(settings, world.identityClient);
-  const out = (hosts: readonly string[]): Fetch => guardFetch(world.fetch, hosts, longestCall);
+  const outages = new Outages(log);
+  const fetchOut = outages.watch(world.fetch);
+  const out = (hosts: readonly string[]): Fetch => guardFetch(fetchOut, hosts, longestCall);
+  const signIn = (host: string) =>
+    outages.watchSignIn(host, accessTokens(credential, `https://${host}/.default`, machineTime));
 
   const graph = graphClient({
     host: cloud.graph,
     fetch: out([cloud.graph]),
-    accessToken: accessTokens(credential, `https://${cloud.graph}/.default`, machineTime),
+    accessToken: signIn(cloud.graph),
     machineTime,
     pause,
   });
   const connector = new Connector({
     fetch: out(cloud.connectors),
-    accessToken: accessTokens(credential, `${botConnector}/.default`, machineTime),
+    accessToken: signIn(cloud.botConnector),
     pacer: new Pacer(world.pacing ?? { now: machineTime, pause }),
     machineTime,
     within: teamsWithin,

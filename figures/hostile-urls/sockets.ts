@@ -38,7 +38,7 @@ export function watchSockets(port: number, certificate: string): Sockets {
 }
 
 /** As Node.js reads them: an object, a port and a host, or both in the list that it made of them itself. */
-function optionsOf(all: readonly unknown[]): Options {
+export function optionsOf(all: readonly unknown[]): Options {
   const [first, second] = all.flat();
   if (typeof first === 'object' && first !== null) return first as Options;
   return { port: Number(first), ...(typeof second === 'string' ? { host: second } : {}) };

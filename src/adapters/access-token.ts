@@ -14,8 +14,9 @@ const signInWithin = 10_000;
 const margin = 5 * 60_000;
 
 /**
- * Gives the access token for one scope and asks the credential for a new one only when it is about to end. `machineTime`
- * is the clock that the token service counts in, epoch milliseconds.
+ * Gives the access token for one scope and asks the credential for a new one only when it is about to end, once for all
+ * who wait for it: Azure's metadata service answers five requests at a time. `machineTime` is the clock that the token
+ * service counts in, epoch milliseconds.
  */
 export function accessTokens(
   credential: Credential,
@@ -23,12 +24,16 @@ export function accessTokens(
   machineTime: () => number,
 ): () => Promise<string> {
   let held: { readonly token: string; readonly expiresOnTimestamp: number } | undefined;
-  return async () => {
-    if (held === undefined || held.expiresOnTimestamp - margin <= machineTime()) {
-      const abortSignal = AbortSignal.timeout(signInWithin);
-      held = (await waitUntil(abortSignal, credential.getToken(scope, { abortSignal }))) ?? undefined;
-      if (held === undefined) throw new Error(`no access token for ${scope}`);
-    }
+  let asking: Promise<string> | undefined;
+  const ask = async (): Promise<string> => {
+    const abortSignal = AbortSignal.timeout(signInWithin);
+    held = (await waitUntil(abortSignal, credential.getToken(scope, { abortSignal }))) ?? undefined;
+    if (held === undefined) throw new Error(`no access token for ${scope}`);
     return held.token;
+  };
+  return async () => {
+    if (held !== undefined && held.expiresOnTimestamp - margin > machineTime()) return held.token;
+    asking ??= ask().finally(() => (asking = undefined));
+    return asking;
   };
 }

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import { createServer, request as httpsRequest } from 'node:https';
+import { request as httpsRequest } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import { WorldClock } from '../../sandbox/clock.ts';
 import { startCloud, type Cloud } from '../../sandbox/entra/cloud.ts';
 import { hosts } from '../../sandbox/seed.ts';
 import { makeCertificate } from '../certificate.ts';
+import { headersOf, serveHosts } from '../hosts-over-http.ts';
 
 export interface TlsCloud extends Cloud {
   /** As the global fetch, over TLS: certificates are checked, and every host is found on loopback. */
@@ -25,38 +26,23 @@ export async function startTlsCloud(): Promise<TlsCloud> {
   const { certificate, key } = makeCertificate({ names: [hosts.login, hosts.graph] });
   const requests: string[] = [];
   const forms: URLSearchParams[] = [];
-  const server = createServer({ cert: certificate, key }, (incoming, outgoing) => {
-    void (async () => {
-      const host = incoming.headers.host ?? '';
-      const { url = '/', method = 'GET' } = incoming;
-      requests.push(`${method} ${host}${url}`);
-      const body = await buffer(incoming);
-      if (isTokenRequest(url)) forms.push(new URLSearchParams(body.toString()));
-      const wire = cloud.wires.get(host);
-      const response = await wire?.(
-        new Request(`https://${host}${url}`, {
-          method,
-          headers: headersOf(incoming),
-          ...(body.length > 0 && { body }),
-        }),
-      );
-      outgoing.writeHead(response?.status ?? 421, [...(response?.headers ?? [])].flat());
-      outgoing.end(Buffer.from((await response?.arrayBuffer()) ?? new ArrayBuffer(0)));
-    })();
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the cloud has no port');
+  const hosted = await serveHosts(
+    async (request) => {
+      const { host, pathname, search } = new URL(request.url);
+      requests.push(`${request.method} ${host}${pathname}${search}`);
+      if (isTokenRequest(pathname)) forms.push(new URLSearchParams(await request.clone().text()));
+      return cloud.wires.get(host)?.(request);
+    },
+    { certificate, key },
+  );
   return {
     ...cloud,
     requests,
     forms,
-    fetch: fetchOverTls(address.port, certificate),
-    distrustingFetch: fetchOverTls(address.port, undefined),
+    fetch: fetchOverTls(hosted.port, certificate),
+    distrustingFetch: fetchOverTls(hosted.port, undefined),
     async close() {
-      server.closeAllConnections();
-      server.close();
+      hosted.close();
       await cloud.network.close();
     },
   };
@@ -64,9 +50,6 @@ export async function startTlsCloud(): Promise<TlsCloud> {
 
 /** MSAL adds a query. */
 export const isTokenRequest = (line: string): boolean => /\/oauth2\/v2\.0\/token(\?|$)/.test(line);
-
-const headersOf = ({ headers }: IncomingMessage): Headers =>
-  new Headers(Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]));
 
 const fetchOverTls =
   (port: number, ca: string | undefined): typeof fetch =>
