@@ -1,6 +1,7 @@
 import type { TurnContext } from 'botbuilder';
+import type { Installation } from '../domain/installation.ts';
 import { channelRenamed, placeBack, placeGone, teamRenamed } from '../flows/keep-place.ts';
-import { install, uninstall } from '../flows/set-up.ts';
+import { addedByPerson, addedToTeam, removed } from '../flows/installed.ts';
 import type { BotDeps } from './bot.ts';
 import { incoming } from './incoming.ts';
 import { placeOf } from './place.ts';
@@ -16,24 +17,26 @@ export async function onInstalled(deps: BotDeps, context: TurnContext): Promise<
   const place = placeOf(deps, { conversation, ...(team && { team, channel: channel ?? { id: channelId } }) });
   const member =
     team && (await ports.channel.names({ serviceUrl, teamId, memberId: sender.memberId })).member;
-  const addedBy = person && { addedBy: { ...person, name: member ?? person.name } };
   const unnamed = { serviceUrl, teamId, teamName: 'this team', channelId, channelName: 'this channel' };
-  const first = await install(ports, {
+  const installation: Installation = {
     tenant,
     teamId,
     place: (await place) ?? unnamed,
     addedAt: ports.clock(),
-    ...addedBy,
-  });
-  if (team !== undefined) afterTurn.start('place-back', () => placeBack(ports, tenant, { teamId }));
-  if (!first) return;
-  if (team === undefined) return say(context, { kind: 'help', scope: 'personal', greeted: true });
-  return say(context, { kind: 'welcome', ...addedBy });
+    ...(person && { addedBy: { ...person, name: member ?? person.name } }),
+  };
+  if (team === undefined) {
+    const first = await addedByPerson(ports, installation);
+    if (first) await say(context, { kind: 'help', scope: 'personal', greeted: true });
+    return;
+  }
+  await addedToTeam(ports, installation);
+  afterTurn.start('place-back', () => placeBack(ports, tenant, { teamId }));
 }
 
 export async function onUninstalled({ ports, afterTurn }: BotDeps, context: TurnContext): Promise<void> {
   const { tenant, team, conversation } = incoming(context.activity);
-  await uninstall(ports, tenant, team?.id ?? conversation.conversationId);
+  await removed(ports, tenant, team?.id ?? conversation.conversationId);
   if (team !== undefined) afterTurn.start('place-gone', () => placeGone(ports, tenant, { teamId: team.id }));
 }
 

@@ -77,6 +77,8 @@ function told(announcement: Announcement): Message {
       return reply(unreachableReply(announcement));
     case 'noticed':
       return reply(noticedReply(announcement));
+    case 'welcome':
+      return short(welcome(announcement, plain), 'Scimitar is here: next, find the connections');
     case 'digest':
       return message(digestCard(announcement), digestSummary(announcement));
     case 'applied':
@@ -128,8 +130,6 @@ export function answerCard(answer: Answer): Message {
       return short(noSuchConnection(answer, plain), noSuchConnection(answer, bare).headline);
     case 'nothing-watched':
       return short(nothingWatched, nothingWatched.headline);
-    case 'welcome':
-      return short(welcome(answer, plain), 'Scimitar is here: next, find the connections');
     case 'found':
       return message(foundCard(answer), foundSummary(answer));
     case 'watching':

@@ -1,3 +1,4 @@
+import type { Announcement } from '../domain/announcement.ts';
 import type { Answer } from '../domain/answer.ts';
 import { tokenLength } from '../domain/scim-token.ts';
 import type { ShortNews } from './notice.ts';
@@ -36,7 +37,10 @@ export const onlyInAChannel: ShortNews = {
   ],
 };
 
-export const welcome = ({ addedBy }: Of<'welcome'>, harmless: Harmless): ShortNews => ({
+export const welcome = (
+  { addedBy }: Extract<Announcement, { kind: 'welcome' }>,
+  harmless: Harmless,
+): ShortNews => ({
   tone: 'good',
   headline: 'Scimitar is here',
   paragraphs: [

@@ -145,6 +145,8 @@ type Announced =
       readonly noticed: Noticed;
       readonly at: Moment;
     }
+  /** The bot has come into a team. */
+  | { readonly kind: 'welcome'; readonly addedBy?: Person }
   /** Every connection of a channel, once a week. */
   | {
       readonly kind: 'digest';
@@ -196,6 +198,7 @@ const announcementKinds: Readonly<Record<Announcement['kind'], true>> = {
   escalation: true,
   unreachable: true,
   noticed: true,
+  welcome: true,
   digest: true,
   applied: true,
   proven: true,

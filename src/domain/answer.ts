@@ -95,7 +95,6 @@ export type Answer =
     }
   | { readonly kind: 'no-such-connection'; readonly asked: string; readonly names: readonly string[] }
   | { readonly kind: 'nothing-watched' }
-  | { readonly kind: 'welcome'; readonly addedBy?: Person }
   /** What discovery found, with a button for each that is not watched yet. */
   | {
       readonly kind: 'found';

@@ -32,7 +32,9 @@ export type Topic =
   | { readonly kind: 'saved-late'; readonly rotation: RotationId }
   | { readonly kind: 'unreachable'; readonly since: Moment }
   | { readonly kind: 'noticed'; readonly noticed: Noticed; readonly at: Moment }
-  | { readonly kind: 'digest'; readonly week: CalendarDate };
+  | { readonly kind: 'digest'; readonly week: CalendarDate }
+  /** The bot has come into a team. */
+  | { readonly kind: 'welcome'; readonly addedBy?: Person };
 
 /** Where a message stands in Teams. */
 export interface Standing {
@@ -61,7 +63,7 @@ export type Addressee =
 export interface Outgoing {
   readonly tenant: TenantId;
   readonly id: MessageId;
-  /** Absent in a digest, which speaks of all connections of its channel. */
+  /** Absent in a digest, which speaks of all connections of its channel, and in a welcome. */
   readonly connection?: ConnectionId;
   readonly cycle?: CycleId;
   readonly to: Addressee;

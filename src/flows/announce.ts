@@ -29,7 +29,7 @@ export async function announcementOf(
   to?: Person,
 ): Promise<Announcement | undefined> {
   const { topic } = message;
-  if (topic.kind === 'digest') return undefined;
+  if (topic.kind === 'digest' || topic.kind === 'welcome') return undefined;
   if (message.connection === undefined || message.cycle === undefined) return undefined;
   const watched = await readWatched(ports, {
     tenant: message.tenant,

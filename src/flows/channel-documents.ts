@@ -14,6 +14,13 @@ export const channelKey = (tenant: TenantId, channelId: string): Key<'channel'> 
   id: 'channel',
 });
 
+export const installationKey = (tenant: TenantId, teamId: string): Key<'installation'> => ({
+  tenant,
+  partition: teamId,
+  kind: 'installation',
+  id: 'installation',
+});
+
 /** A channel that nobody has set up otherwise. */
 export const newChannel = (tenant: TenantId, place: Place, zone: TimeZone): ChannelSettings => ({
   tenant,

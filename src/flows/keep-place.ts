@@ -126,6 +126,6 @@ export async function placeBack(
           ...writes,
         ];
       });
-      await hurry(ports, { tenant, connection: id });
+      await hurry(ports, tenant, id);
     }
 }

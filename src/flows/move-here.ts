@@ -65,7 +65,7 @@ async function move(
   });
   if (before.channelId !== request.place.channelId)
     await leaveChannel(ports, request.tenant, before.channelId, id);
-  await hurry(ports, { tenant: request.tenant, connection: id });
+  await hurry(ports, request.tenant, id);
   ports.log.info('connection.moved', { connection: id, person: request.person.id });
   return moved;
 }

@@ -2,11 +2,11 @@ import { earliest, type Moment } from '../domain/calendar.ts';
 import type { Act } from '../domain/act.ts';
 import type { Cycle } from '../domain/cycle.ts';
 import { isTold, opensThread } from '../domain/announcement.ts';
-import { messageId, type MessageId } from '../domain/ids.ts';
+import { messageId, type MessageId, type TenantId } from '../domain/ids.ts';
 import { settledAt, type Addressee, type Outgoing, type Topic } from '../domain/outgoing.ts';
 import type { Ports } from '../ports/ports.ts';
 import { absent, type Put, type Stored } from '../ports/store.ts';
-import { messageKey, refOf, type CycleRef } from './watched.ts';
+import { messageKey, refOf } from './watched.ts';
 
 /** The write of a message that is owed from now on. Its key comes from what it tells: decided twice, it conflicts. */
 export function owe(
@@ -95,12 +95,13 @@ export async function release(
     });
 }
 
-/** Whatever waits because the channel was gone is tried again now. */
+/** Whatever waits because the channel was gone is tried again now. `partition`: its connection, or a team. */
 export async function hurry(
   { store, clock }: Pick<Ports, 'store' | 'clock'>,
-  { tenant, connection }: Pick<CycleRef, 'tenant' | 'connection'>,
+  tenant: TenantId,
+  partition: string,
 ): Promise<void> {
-  for (const message of await store.list(tenant, 'message', { partition: connection })) {
+  for (const message of await store.list(tenant, 'message', { partition })) {
     const { notBefore, ...value } = message.value;
     if ((value.state === 'owed' || value.extra.length > 0) && notBefore !== undefined)
       // Who loses against another change finds it changed, and not waiting any more.

@@ -8,7 +8,7 @@ import { decideReminder } from '../domain/reminder.ts';
 import type { Claim, NotSent } from '../ports/channel.ts';
 import type { Ports } from '../ports/ports.ts';
 import { announcementOf, digestOf, isCurrent, responsible, type AnnouncePorts } from './announce.ts';
-import { channelKey } from './channel-documents.ts';
+import { channelKey, installationKey } from './channel-documents.ts';
 import { oweCard } from './owe-card.ts';
 import { inThread } from './show-card.ts';
 import { planOf, readWatched, refOf, type Watched } from './watched.ts';
@@ -40,7 +40,10 @@ const tried = (
 
 /** Sends a message once, to wherever it belongs now. */
 export async function sendMessage(ports: SendPorts, message: Outgoing, claim: Claim): Promise<Tried> {
-  if (message.to.kind === 'channel') return sendDigest(ports, message, message.to.place, claim);
+  if (message.to.kind === 'channel')
+    return message.topic.kind === 'welcome'
+      ? sendWelcome(ports, message, message.topic, message.to.place, claim)
+      : sendDigest(ports, message, message.to.place, claim);
   const watched = await watchedOf(ports, message);
   if (watched === undefined) return { kind: 'outdated' };
   if (message.to.kind === 'person' || message.to.kind === 'responsible')
@@ -173,6 +176,19 @@ async function sendToPerson(
     };
   const posted = tried(await ports.channel.post(chat.value, announcement, message.id, claim));
   return posted.kind === 'sent' ? { ...posted, to: person } : posted;
+}
+
+/** Whoever has removed the bot meanwhile is not welcomed any more. */
+async function sendWelcome(
+  ports: SendPorts,
+  message: Outgoing,
+  welcome: Extract<Topic, { readonly kind: 'welcome' }>,
+  place: Place,
+  claim: Claim,
+): Promise<Tried> {
+  const installed = await ports.store.read(installationKey(message.tenant, place.teamId));
+  if (installed === undefined) return { kind: 'outdated' };
+  return tried(await ports.channel.openThread(place, welcome, message.id, claim));
 }
 
 async function sendDigest(ports: SendPorts, message: Outgoing, place: Place, claim: Claim): Promise<Tried> {

@@ -3,10 +3,8 @@ import type { DialogView } from '../domain/dialog-view.ts';
 import { dateIn, type TimeZone } from '../domain/calendar.ts';
 import type { Connection, Conversation, FoundConnection, Place } from '../domain/connection.ts';
 import { openCycle } from '../domain/cycle.ts';
-import type { Key } from '../domain/document.ts';
 import { parseExpiry } from '../domain/expiry.ts';
 import { cycleId, type ConnectionId, type Person, type TenantId } from '../domain/ids.ts';
-import type { Installation } from '../domain/installation.ts';
 import { usualLadder } from '../domain/ladder.ts';
 import { nextMessage } from '../domain/forecast.ts';
 import { decideReminder } from '../domain/reminder.ts';
@@ -20,35 +18,6 @@ import { fromChannel, joinChannel } from './channel-documents.ts';
 import type { DeliverPorts } from './deliver.ts';
 import { remind } from './remind.ts';
 import { connectionKey, cycleDueAt, cycleKey, recordAct, refOf } from './watched.ts';
-
-const installationKey = (tenant: TenantId, teamId: string): Key<'installation'> => ({
-  tenant,
-  partition: teamId,
-  kind: 'installation',
-  id: 'installation',
-});
-
-/** The bot was added to a team: remembered once, so that it welcomes once. Answers whether this was the first time. */
-export async function install(
-  { store, log }: Pick<Ports, 'store' | 'log'>,
-  installation: Installation,
-): Promise<boolean> {
-  const key = installationKey(installation.tenant, installation.teamId);
-  const first = (await store.commit([{ key, value: installation, expect: absent }])) === 'done';
-  log.info('team.added', { team: installation.teamId, first });
-  return first;
-}
-
-export async function uninstall(
-  { store, log }: Pick<Ports, 'store' | 'log'>,
-  tenant: TenantId,
-  teamId: string,
-): Promise<void> {
-  const key = installationKey(tenant, teamId);
-  const known = await store.read(key);
-  if (known !== undefined) await store.commit([{ key, value: 'deleted', expect: known.version }]);
-  log.info('team.removed', { team: teamId });
-}
 
 /** Looks for Apple's connections in Entra and answers with what was found. Takes as long as Graph needs. */
 export async function discover(

@@ -188,6 +188,8 @@ export function otherSamples({ connection, unsure, bareCycle, fullCycle, ...worl
       daysLeft: -2,
     },
     unreachable: { kind: 'unreachable', connection, since: now, daysLeft: 45 },
+    'welcome, full': { kind: 'welcome', addedBy: world.maya },
+    'welcome, bare': { kind: 'welcome' },
     'digest, well': digest([status(connection, bareCycle, 45), status(connection, bareCycle, 200)]),
     'digest, with the trail': {
       ...digest([status(connection, bareCycle, 45)]),

@@ -19,7 +19,7 @@ export function answerSamples({
   lines,
   ...world
 }: World): Samples {
-  const { bareCycle, fullCycle, maya } = world;
+  const { bareCycle, fullCycle } = world;
   const status: ConnectionStatus = {
     connection: unsure,
     cycle: fullCycle,
@@ -107,8 +107,6 @@ export function answerSamples({
       names: many(outside.connection, 30),
     },
     'nothing-watched': { kind: 'nothing-watched' },
-    'welcome, full': { kind: 'welcome', addedBy: maya },
-    'welcome, bare': { kind: 'welcome' },
     'found, none': { kind: 'found', found: [], watched: [], channelName: outside.channel },
     'found, one of two watched': {
       kind: 'found',
