@@ -6,10 +6,11 @@ import { openTrailFile, type TrailFile } from '../src/adapters/store/trail-file.
 import { usualStore } from '../src/config.ts';
 import { tenantId } from '../src/domain/ids.ts';
 import { failed, ok, type Result } from '../src/domain/result.ts';
-import { postedEnd, type TrailRow } from '../src/domain/trail.ts';
+import { postedEnd } from '../src/domain/trail.ts';
 import { TrailCheck, type TrailVerdict } from '../src/domain/trail-check.ts';
+import { isExported } from './exported.ts';
 import { formats } from './formats.ts';
-import { helpText, readCommand, type Command, type Since } from './options.ts';
+import { helpText, readCommand, type Command } from './options.ts';
 
 /** Where paths begin: npm runs scripts in the folder of the package and names the one that it was called in. */
 const folder = process.env['INIT_CWD'] ?? process.cwd();
@@ -96,17 +97,10 @@ async function exportRows(
   if (head !== undefined) await say(head);
   for (const row of file.rows(tenant)) {
     check.row(row);
-    if (isSince(row.value, since)) await say(line(row.value));
+    if (isExported(row.value, since)) await say(line(row.value));
   }
   const verdict = check.done(file.head(tenant));
   if (verdict.faults.length > 0) tellFaults(verdict);
-}
-
-/** A row that cannot be read as one is told as a fault, and not exported. */
-function isSince(value: unknown, since: Since): value is TrailRow {
-  if (typeof value !== 'object' || value === null || !('entry' in value)) return false;
-  const { seq, at } = value as Partial<TrailRow>;
-  return 'seq' in since ? (seq ?? 0) >= since.seq : (at ?? '') >= since.at;
 }
 
 function tellFaults({ rows, faults }: TrailVerdict): void {

@@ -61,9 +61,9 @@ export function readCommand(
   if (values.help === true) return ok({ do: 'help' });
   const [name, ...more] = positionals;
   const problems = more.map((word) => `"${word}" belongs to no option.`);
-  const tenant = (values.tenant ?? filled(env['BOT_TENANT_ID']))?.toLowerCase();
+  const tenant = (filled(values.tenant) ?? filled(env['BOT_TENANT_ID']))?.toLowerCase();
   const where: Where = {
-    store: values.store ?? filled(env['SCIMITAR_STORE']) ?? usualStore,
+    store: filled(values.store) ?? filled(env['SCIMITAR_STORE']) ?? usualStore,
     ...(tenant === undefined ? {} : { tenant }),
   };
   if (name === 'verify') {

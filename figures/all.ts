@@ -8,6 +8,7 @@ import { errorShapes } from './error-shapes.ts';
 import type { Figure } from './figure.ts';
 import { firstReply } from './first-reply.ts';
 import { frontDoor } from './front-door.ts';
+import { fuzz } from './fuzz.ts';
 import { hostileText } from './hostile-text.ts';
 import { hostileUrls } from './hostile-urls.ts';
 import { invokeAbuse } from './invoke-abuse.ts';
@@ -45,4 +46,5 @@ export const figures: readonly Figure[] = [
   crossTenant,
   authorisation,
   junkLoad,
+  fuzz,
 ];

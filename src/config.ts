@@ -91,8 +91,9 @@ export function readSettings(
     if (name.startsWith('SCIMITAR_') && !ourSettings.includes(name))
       wrong(name, `is not a setting of Scimitar. Known are ${ourSettings.join(', ')}.`);
 
-  const port = Number(given('PORT') ?? defaults.port);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+  const written = given('PORT') ?? String(defaults.port);
+  const port = Number(written);
+  if (!/^\d+$/.test(written) || port < 1 || port > 65_535)
     wrong('PORT', 'is not a port. Set it to a whole number from 1 to 65535.');
   const store = given('SCIMITAR_STORE') ?? usualStore;
   if (/^https?:/i.test(store))

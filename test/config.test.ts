@@ -265,6 +265,8 @@ describe('what is refused, by the name of the setting and with what to do', () =
     ],
     'port 0': [{ PORT: '0' }, 'PORT', /1 to 65535/],
     'a port that is too high': [{ PORT: '65536' }, 'PORT', /1 to 65535/],
+    'a port in another notation': [{ PORT: '0x50' }, 'PORT', /whole number/],
+    'a port as a power of ten': [{ PORT: '8e3' }, 'PORT', /whole number/],
     'half a port': [{ PORT: '80.5' }, 'PORT', /whole number/],
     'a named pipe as a port': [{ PORT: '\\\\.\\pipe\\x' }, 'PORT', /not a port/],
     'a store in the web': [

@@ -9,7 +9,7 @@ import type { SignIns } from '../ports/people.ts';
 import type { Provisioning } from '../ports/provisioning.ts';
 import { accessTokens, type Credential } from './access-token.ts';
 import type { Graph } from './graph/client.ts';
-import { understandSilence } from './graph/errors.ts';
+import { signInCode, understandSilence } from './graph/errors.ts';
 import { graphProvisioning } from './graph/provisioning.ts';
 
 export interface SignInsOptions {
@@ -130,7 +130,7 @@ async function tryOut(accessToken: () => Promise<string>): Promise<Result<void, 
 }
 
 function signInFailure(error: unknown): UpstreamFailure {
-  const code = error instanceof Error ? /AADSTS\d+/.exec(error.message)?.[0] : undefined;
+  const code = error instanceof Error ? signInCode(error.message) : undefined;
   if (code === undefined) return understandSilence(error).failure;
   return { kind: 'not-permitted', status: 0, code, text: `Entra did not sign the person in (${code}).` };
 }

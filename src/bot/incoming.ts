@@ -117,8 +117,7 @@ const largestData = 28 * 1024;
 
 /** Reads the data of a button; ids that cannot be ours are left out, and all of it where there is too much. */
 export function pressed(data: unknown): Pressed {
-  const isTooMuch = JSON.stringify(data ?? {}).length > largestData;
-  const sent = isTooMuch ? {} : fields(data);
+  const sent = isTooMuch(data) ? {} : fields(data);
   const shaped = (name: string, shape: RegExp): string | undefined => {
     const value = text(sent[name]);
     return value !== undefined && shape.test(value) ? value : undefined;
@@ -141,6 +140,15 @@ export function pressed(data: unknown): Pressed {
     ...(typeof sent['seen'] === 'number' ? { seen: sent['seen'] } : {}),
     typed: (field) => textOf(sent[field]),
   };
+}
+
+/** JSON can be nested deeper than it can be written again. */
+function isTooMuch(data: unknown): boolean {
+  try {
+    return JSON.stringify(data ?? {}).length > largestData;
+  } catch {
+    return true;
+  }
 }
 
 const isOn = (value: unknown): boolean => value === 'true' || value === true;

@@ -98,7 +98,7 @@ const words: Readonly<Record<FindingKind, (health: JobHealth, about: About) => W
   quarantined: ({ quarantine, deletesAtMost }, about) =>
     quarantine === undefined
       ? unknownReason('', about)
-      : (reasons[quarantine.reason] ?? ((q: Quarantine) => unknownReason(q.reason, about)))(
+      : (knownReason(quarantine.reason) ?? ((q: Quarantine) => unknownReason(q.reason, about)))(
           quarantine,
           about,
           deletesAtMost,
@@ -150,6 +150,10 @@ const reasons: Readonly<Record<string, ReasonWords>> = {
     nextStep: `Wait for the next attempt. If it stays like this, open ${portalPage} in Entra and choose Restart provisioning, or ask Microsoft’s support.`,
   }),
 };
+
+/** Graph may say any word, also one that every object has as a name. */
+const knownReason = (reason: string): ReasonWords | undefined =>
+  Object.hasOwn(reasons, reason) ? reasons[reason] : undefined;
 
 const unknownReason = (reason: string, { harmless }: About): Words => ({
   headline: 'Provisioning is in quarantine',

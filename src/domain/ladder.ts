@@ -54,6 +54,7 @@ export type LadderFailure = (typeof ladderFailures)[number];
 
 /** A token lives one year: an earlier rung would speak of the one before. */
 export const furthestRung = 300;
+/** Besides 1 and 0. */
 export const mostRungs = 20;
 
 /** Reads `60, 30, 14, 7`. The rungs 1 and 0 are always there: the last day is never silent. */
@@ -65,6 +66,7 @@ export function parseLadder(text: string): Result<readonly Rung[], LadderFailure
   const rungs = written.map(Number);
   if (rungs.some((rung) => rung > furthestRung)) return failed('too-far');
   if (new Set(rungs).size < rungs.length) return failed('twice');
-  if (rungs.length > mostRungs) return failed('too-many');
+  // Without those that are always there: a ladder that is kept can be written and read again.
+  if (rungs.filter((rung) => rung > 1).length > mostRungs) return failed('too-many');
   return ok([...new Set([...rungs, 1, 0])].sort((one, other) => other - one));
 }

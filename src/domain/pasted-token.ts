@@ -57,16 +57,23 @@ function withoutTags(html: string): string {
 
 const isToken = (run: string): boolean => isRandom(run, mixed) || isRandom(run, oneCase);
 
-/** Lines that are one run each, behind the last run of the line before: a token that was wrapped. */
+/**
+ * Lines that are one run each, behind the last run of the line before: a token that was wrapped. So many at most are put
+ * together: two or three lines of a token hold enough of it, and all of them would take quadratic time.
+ */
+const linesTogether = 3;
+
 function joined(lines: readonly (readonly string[])[]): readonly string[] {
   const found: string[] = [];
-  let open = '';
+  let open: readonly string[] = [];
   for (const runs of lines.filter((line) => line.length > 0)) {
     const [first = ''] = runs;
     const last = runs.at(-1) ?? '';
-    if (open !== '' && isPiece(first)) found.push((open += first));
-    if (runs.length > 1 || !isPiece(first) || open === '') open = last;
-    if (last.length < shortestLine || !isPiece(last)) open = '';
+    // Also without the first ones: a long word at the end of the line before is no part of the token.
+    if (isPiece(first)) found.push(...open.map((_, from) => open.slice(from).join('') + first));
+    const goesOn = runs.length === 1 && isPiece(first);
+    open = [...(goesOn ? open : []), last].slice(1 - linesTogether);
+    if (last.length < shortestLine || !isPiece(last)) open = [];
   }
   return found;
 }

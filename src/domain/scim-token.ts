@@ -43,7 +43,8 @@ export function parseScimToken(pasted: string): Result<ScimToken, TokenFormFailu
   if (text === '') return failed('empty');
   if (/^https?:|:\/\/|\bapple\.com\//i.test(text)) return failed('a-web-address');
   if (/^SCIM\.[0-9a-f-]{8,}$/i.test(text)) return failed('a-client-id');
-  if (/\s/.test(text)) return failed('several-words');
+  // A second "Bearer", or one that was broken over lines, would be taken off when the same is pasted again.
+  if (/\s/.test(text) || header.test(text)) return failed('several-words');
   if (!/^[\x21-\x7E]+$/.test(text)) return failed('strange-characters');
   if (text.length < tokenLength.shortest) return failed('too-short');
   if (text.length > tokenLength.longest) return failed('too-long');

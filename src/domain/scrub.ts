@@ -10,10 +10,15 @@ const layers = 3;
 /**
  * Removes whatever 8 characters or more a text has in common with a secret, in clear or reversed, in any case, hex,
  * base64, base64url, escaped for URLs, JSON, HTML or mail, and broken over lines, by blanks or by quotation marks.
+ * What to search for is found once for many texts: whoever holds the function holds the secret.
  */
-export function scrub(text: string, value: string): string {
-  const searched = text.slice(0, searchedLength);
+export function scrubber(value: string): (text: string) => string {
   const leaks = leaksOf(value);
+  return (text) => withoutLeaks(text, leaks);
+}
+
+function withoutLeaks(text: string, leaks: Leaks): string {
+  const searched = text.slice(0, searchedLength);
   const hit = new Uint8Array(searched.length);
   let reading = plainReading(searched);
   markLeaks(hit, reading, leaks);
@@ -40,30 +45,38 @@ interface Reading {
 }
 
 function plainReading(text: string): Reading {
-  const from = Array.from({ length: text.length }, (_, index) => index);
-  return { text, from, to: from.map((index) => index + 1) };
+  const from: number[] = [];
+  const to: number[] = [];
+  for (let index = 0; index < text.length; index++) {
+    from.push(index);
+    to.push(index + 1);
+  }
+  return { text, from, to };
 }
 
 /** Replaces what a pattern finds; the other characters stay where they are. */
 function replaced(reading: Reading, pattern: RegExp, by: (match: RegExpMatchArray) => string): Reading {
-  const text: string[] = [];
+  let text = '';
   const from: number[] = [];
   const to: number[] = [];
-  const add = (characters: string, first: number, last: number): void => {
-    for (const character of characters.split('')) {
-      text.push(character);
-      from.push(reading.from[first] ?? 0);
-      to.push(reading.to[last] ?? 0);
+  let at = 0;
+  const keepUpTo = (end: number): void => {
+    text += reading.text.slice(at, end);
+    for (; at < end; at++) {
+      from.push(reading.from[at] ?? 0);
+      to.push(reading.to[at] ?? 0);
     }
   };
-  let at = 0;
   for (const match of reading.text.matchAll(pattern)) {
-    for (; at < match.index; at++) add(reading.text.charAt(at), at, at);
+    keepUpTo(match.index);
     at += match[0].length;
-    add(by(match), match.index, at - 1);
+    const characters = by(match);
+    text += characters;
+    from.push(...Array<number>(characters.length).fill(reading.from[match.index] ?? 0));
+    to.push(...Array<number>(characters.length).fill(reading.to[at - 1] ?? 0));
   }
-  for (; at < reading.text.length; at++) add(reading.text.charAt(at), at, at);
-  return { text: text.join(''), from, to };
+  keepUpTo(reading.text.length);
+  return { text, from, to };
 }
 
 /** In URLs, JSON and programs, HTML, and quoted-printable mail. */

@@ -1,4 +1,4 @@
-import { removed, scrub } from './scrub.ts';
+import { removed, scrubber } from './scrub.ts';
 
 /**
  * A value that cannot be printed, spread, serialised or logged by accident. `reveal` is called in the few adapter
@@ -6,6 +6,8 @@ import { removed, scrub } from './scrub.ts';
  */
 export class Secret {
   #value: string | undefined;
+  /** Made at first use: an upstream's answer has several texts. */
+  #scrubber: ((text: string) => string) | undefined;
 
   constructor(value: string) {
     this.#value = value;
@@ -20,6 +22,7 @@ export class Secret {
   /** Ends the secret's life. Idempotent. */
   forget(): void {
     this.#value = undefined;
+    this.#scrubber = undefined;
   }
 
   get length(): number {
@@ -31,7 +34,9 @@ export class Secret {
    * After `forget` nobody can tell what of the text is secret any more, so all of it goes.
    */
   scrub(text: string): string {
-    return this.#value === undefined ? removed : scrub(text, this.#value);
+    if (this.#value === undefined) return removed;
+    this.#scrubber ??= scrubber(this.#value);
+    return this.#scrubber(text);
   }
 
   toString(): string {

@@ -41,6 +41,10 @@ test('what is not said is what the bot’s own settings say', () => {
       value: { store: 'x.db', do: 'export', format: 'cef', since: { seq: 7 } },
     },
   );
+  assert.deepEqual(readCommand(['verify', '--store', '', '--tenant='], env, 'usual.db'), {
+    ok: true,
+    value: { ...where, do: 'verify', heads: [] },
+  });
   assert.deepEqual(readCommand(['verify'], { SCIMITAR_STORE: ' ' }, 'usual.db'), {
     ok: true,
     value: { store: 'usual.db', do: 'verify', heads: [] },

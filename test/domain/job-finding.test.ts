@@ -93,6 +93,10 @@ const said: Readonly<Record<string, readonly [JobHealth, ...RegExp[]]>> = {
     /EncounteredEscrowProportionThreshold/,
     /new token does not help/,
   ],
+  'a reason that every object has a name for is shown as it comes': [
+    quarantined('constructor'),
+    /a reason that Scimitar does not know: constructor/,
+  ],
   'a reason that nobody knows is shown as it comes': [
     quarantined('SolarFlare'),
     /a reason that Scimitar does not know: SolarFlare/,

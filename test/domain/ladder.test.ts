@@ -24,6 +24,7 @@ const typed: Readonly<Record<string, readonly [string, readonly number[] | strin
   'zeros in front': ['030, 07', [30, 7, 1, 0]],
   'the furthest': ['300', [300, 1, 0]],
   'a day further': ['301', 'too-far'],
+  'a day further beside others': ['301, 60', 'too-far'],
   'a number without end': ['9'.repeat(400), 'too-far'],
   nothing: ['', 'empty'],
   'blanks and commas': [' ,\n; ', 'empty'],
@@ -52,6 +53,13 @@ for (const [sentence, [text, expected]] of Object.entries(typed))
       typeof expected === 'string' ? { ok: false, failure: expected } : { ok: true, value: expected },
     );
   });
+
+test('a ladder that is kept can be written out and read again, however long it is', () => {
+  const written = Array.from({ length: mostRungs }, (_, index) => index + 2).join();
+  const kept = parseLadder(written);
+  assert.ok(kept.ok);
+  assert.deepEqual(parseLadder(kept.value.join(', ')), kept);
+});
 
 test('the usual ladder is what a person would have written', () => {
   assert.deepEqual(parseLadder(usualLadder.join()), { ok: true, value: usualLadder });

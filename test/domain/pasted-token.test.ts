@@ -44,6 +44,7 @@ const tokens: Readonly<Record<string, string>> = {
   'two lines': `${token.slice(0, 32)}\n${token.slice(32)}`,
   'three lines': `${token.slice(0, 20)}\r\n${token.slice(20, 40)}\r\n${token.slice(40)}`,
   'two lines, a command before': `rotate-scim ${token.slice(0, 20)}\n${token.slice(20)}`,
+  'two lines, behind a line that ends with a long word': `From the Datenschutzgrundverordnungsbeauftragtenstellvertretung\n${token.slice(0, 20)}\n${token.slice(20, 40)}`,
   'two paragraphs': `<p>${token.slice(0, 20)}</p><p>${token.slice(20)}</p>`,
   'a line break in HTML': `${token.slice(0, 20)}<br/>${token.slice(20)}`,
   'zero-width spaces inside': `${token.slice(0, 9)}\u200B${token.slice(9, 18)}\u2060${token.slice(18)}`,
@@ -166,4 +167,15 @@ test('the time that it takes grows with the length, whatever the text', () => {
     // Eight times as long: eight times the time, and sixty-four where each piece is compared with all others.
     assert.ok(least(160_000) < 30 * Math.max(1, least(20_000)), JSON.stringify(piece));
   }
+});
+
+test('many lines that are one word each take their time once, and not for all of them together', () => {
+  const took = (lines: number): number => {
+    const text = 'abcdefgh12345678\n'.repeat(lines);
+    const began = performance.now();
+    assert.equal(holdsToken(text), false);
+    return performance.now() - began;
+  };
+  const least = (lines: number): number => Math.min(took(lines), took(lines), took(lines));
+  assert.ok(least(1_600) < 30 * Math.max(1, least(200)));
 });

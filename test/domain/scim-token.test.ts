@@ -33,6 +33,8 @@ const cleaned: Readonly<Record<string, string>> = {
   'Bearer and a no-break space': `Bearer\u00A0${clear}`,
   'the whole header': `Authorization: Bearer ${clear}`,
   'the whole header without a blank': `authorization:bearer ${clear}`,
+  'the header with a blank before its colon': `Authorization : Bearer ${clear}`,
+  'Bearer, a blank and a colon': `Bearer : ${clear}`,
   'the header with a quoted value': `Authorization: "Bearer ${clear}"`,
   'the header as JSON': `"Authorization": "Bearer ${clear}"`,
   'straight quotes': `"${clear}"`,
@@ -74,14 +76,18 @@ const refused: Readonly<Record<string, readonly [string, TokenFormFailure]>> = {
   'the tenant URL in capitals': ['HTTPS://FEDERATION.APPLE.COM/FEEDS/SCHOOL/SCIM', 'a-web-address'],
   'the tenant URL without its beginning': ['federation.apple.com/feeds/school/scim', 'a-web-address'],
   'the tenant URL in quotes': ['"https://federation.apple.com/feeds/school/scim"', 'a-web-address'],
+  'an address without its slashes': ['http:federation.example/scim', 'a-web-address'],
   'another scheme': ['ftp://example.org/token', 'a-web-address'],
   'a client id': ['SCIM.0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0', 'a-client-id'],
   'a client id in small letters': ['scim.0F1E2D3C-4b5a-6978-8796-a5b4c3d2e1f0', 'a-client-id'],
   'a client id with line break': ['SCIM.0f1e2d3c-4b5a-\n6978-8796-a5b4c3d2e1f0', 'a-client-id'],
   'a blank inside': ['abcdefghij klmnopqrst', 'several-words'],
+  'the word Bearer inside': ['abcdefghij Bearer klmnopqrst', 'several-words'],
   'a tab inside': ['abcdefghij\tklmnopqrst', 'several-words'],
   'a no-break space inside': ['abcdefghij\u00A0klmnopqrst', 'several-words'],
   'an ideographic space inside': ['abcdefghij\u3000klmnopqrst', 'several-words'],
+  'Bearer twice': [`bearer:bearer:${clear}`, 'several-words'],
+  'Bearer that is broken over lines': [`bea\nrer:${clear}`, 'several-words'],
   'a sentence': ['the token is in the other mail', 'several-words'],
   'an emoji inside': ['abcdefghij😀klmnopqrst', 'strange-characters'],
   'a letter with a diaeresis': ['abcdefghijklmnopqrstü', 'strange-characters'],
@@ -107,6 +113,7 @@ test('16 and 8,192 characters are accepted', () => {
     const parsed = parseScimToken(` "Bearer ${'x'.repeat(length)}" `);
     assert.equal(parsed.ok && parsed.value.secret.length, length);
   }
+  assert.ok(parseScimToken(`${' '.repeat(8192)}${'x'.repeat(8192)}`).ok, 'and as many blanks');
 });
 
 test('every visible ASCII character is accepted', () => {
@@ -125,8 +132,12 @@ const webToken = (claims: unknown, ...rest: readonly string[]): string =>
 const stated: Readonly<Record<string, readonly [string, string | undefined]>> = {
   'a web token says when it runs out': [webToken({ exp: 1_803_859_200 }), '2027-03-01T00:00:00.000Z'],
   'whatever else it says': [
-    webToken({ iss: 'Bücher ÿ?>', exp: 1_803_859_200.5, nbf: 1 }),
+    webToken({ iss: 'Bücher ÿ?> ~~~ >>>> ????', exp: 1_803_859_200.5, nbf: 1 }),
     '2027-03-01T00:00:00.500Z',
+  ],
+  'what stands before it makes it another kind of token': [
+    `~~${webToken({ exp: 1_803_859_200 })}`,
+    undefined,
   ],
   'one that does not say': [webToken({ iat: 1_803_859_200 }), undefined],
   'one that says it as a text': [webToken({ exp: '1803859200' }), undefined],
@@ -140,13 +151,17 @@ for (const [sentence, [pasted, expected]] of Object.entries(stated))
   test(`expiry: ${sentence}`, () => {
     const parsed = parseScimToken(pasted);
     assert.equal(parsed.ok ? parsed.value.expiresAt : parsed.failure, expected);
+    assert.equal(parsed.ok && 'expiresAt' in parsed.value, expected !== undefined);
   });
 
 test('what looks like a part of something else is still a token', () => {
   for (const token of [
     'BearerOfGoodNews0123',
     'httpd-is-no-address-1',
+    'not-at-all-http:but-a-token',
     'SCIM.but-not-a-guid',
+    'SCIM.0f1e2d3c-4b5a_and_more',
+    'xSCIM.0f1e2d3c-4b5a',
     'a/b.c/d+e=f-apple.com',
   ])
     assert.equal(parseScimToken(token).ok, true, token);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { scrub } from '../../src/domain/scrub.ts';
+import { scrubber } from '../../src/domain/scrub.ts';
+
+const scrub = (text: string, value: string): string => scrubber(value)(text);
 
 const tokens = {
   'a token': 'Ab3+xY/z9Q-k_L7mN0pR.sT2uV4wX6yZ8aC1',

@@ -1,3 +1,5 @@
+import { remembered } from '../../src/domain/remembered.ts';
+
 /** A place that is searched: what it is called, and all that is in it. */
 export interface Sink {
   readonly name: string;
@@ -26,10 +28,19 @@ export function findLeaks(token: string, sinks: readonly Sink[]): readonly Leak[
   });
 }
 
-/** By length: every run that must not stand anywhere, and the spelling that it belongs to. */
-type Runs = ReadonlyMap<number, ReadonlyMap<string, string>>;
+/** Every run that must not stand anywhere, and the spelling that it belongs to. */
+interface Runs {
+  /** By their first 8 characters. */
+  readonly runs: ReadonlyMap<string, readonly { readonly run: string; readonly spelling: string }[]>;
+  /** One for each three characters that a run may begin with: most of a text is passed over by it. */
+  readonly beginnings: Uint8Array;
+}
 
-function runsOf(token: string): Runs {
+const beginningAt = (text: string, at: number): number =>
+  (text.charCodeAt(at) * 961 + text.charCodeAt(at + 1) * 31 + text.charCodeAt(at + 2)) & 0xffff;
+
+/** Remembered: many texts are searched for the same token. */
+const runsOf = remembered((token: string): Runs => {
   const bytes = Buffer.from(token);
   const spellings: readonly (readonly [name: string, text: string, length: number])[] = [
     ['clear', token, leakLength],
@@ -37,19 +48,21 @@ function runsOf(token: string): Runs {
     ['hex', bytes.toString('hex'), 2 * leakLength],
     ...[0, 1, 2].map((shift) => [`base64 at ${shift}`, base64At(bytes, shift), leakLength + 2] as const),
   ];
-  const runs = new Map<number, Map<string, string>>();
+  const runs = new Map<string, { readonly run: string; readonly spelling: string }[]>();
+  const beginnings = new Uint8Array(0x1_0000);
   for (const [name, text, length] of spellings)
     for (const [direction, letters] of [
       ['', folded(text)],
       [' reversed', backwards(folded(text))],
-    ] as const) {
-      const known = runs.get(length) ?? new Map<string, string>();
-      runs.set(length, known);
-      for (let start = 0; start + length <= letters.length; start++)
-        known.set(letters.slice(start, start + length), `${name}${direction}`);
-    }
-  return runs;
-}
+    ] as const)
+      for (let start = 0; start + length <= letters.length; start++) {
+        const run = letters.slice(start, start + length);
+        const first = run.slice(0, leakLength);
+        beginnings[beginningAt(run, 0)] = 1;
+        runs.set(first, [...(runs.get(first) ?? []), { run, spelling: `${name}${direction}` }]);
+      }
+  return { runs, beginnings };
+}, 50);
 
 /** The base64 digits that depend on the token alone, whatever stands before and behind it in the stream. */
 function base64At(bytes: Buffer, shift: number): string {
@@ -92,12 +105,11 @@ const unescaped = (text: string): string =>
     .replace(/\\[rnt]/g, ' ')
     .replace(/\\(["'\\/])/g, '$1');
 
-function spellingsIn(text: string, runs: Runs): readonly string[] {
+function spellingsIn(text: string, { runs, beginnings }: Runs): readonly string[] {
   const found = new Set<string>();
-  for (const [length, known] of runs)
-    for (let start = 0; start + length <= text.length; start++) {
-      const spelling = known.get(text.slice(start, start + length));
-      if (spelling !== undefined) found.add(spelling);
-    }
+  for (let start = 0; start + leakLength <= text.length; start++)
+    if (beginnings[beginningAt(text, start)] === 1)
+      for (const { run, spelling } of runs.get(text.slice(start, start + leakLength)) ?? [])
+        if (text.startsWith(run, start)) found.add(spelling);
   return [...found];
 }

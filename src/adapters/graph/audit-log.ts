@@ -7,7 +7,7 @@ import { waitUntil } from '../network.ts';
 import type { Graph } from './client.ts';
 import { understandSilence } from './errors.ts';
 import { readPages } from './pages.ts';
-import { isDocument, listOf, moment, text, type Document } from './shapes.ts';
+import { guid, isDocument, listOf, moment, text, type Document } from './shapes.ts';
 
 const pageSize = 500;
 const pages = 20;
@@ -83,7 +83,7 @@ function auditEvents(entry: Document, own: Own): readonly AuditEvent[] {
 /** A person's display name is missing now and then; the user principal name says who it is as well. */
 function changerOf(initiatedBy: unknown, own: Own): Changer {
   const { user, app } = isDocument(initiatedBy) ? initiatedBy : {};
-  const person = isDocument(user) ? text(user['id']) : undefined;
+  const person = isDocument(user) ? guid(user['id']) : undefined;
   if (isDocument(user) && person !== undefined) {
     const name = text(user['displayName']) ?? text(user['userPrincipalName']) ?? 'Somebody';
     return { kind: 'person', person: { id: personId(person), name } };

@@ -5,12 +5,14 @@ import {
   type Context,
   type Middleware,
 } from '@microsoft/microsoft-graph-client';
+import type { Moment } from '../../domain/calendar.ts';
 import { failed, ok, type Result } from '../../domain/result.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { UpstreamFailure } from '../../domain/upstream.ts';
 import { waitUntil, type Fetch } from '../network.ts';
 import { understandAnswer, understandSilence, type Refusal } from './errors.ts';
 import { retryAfterOf, waitBefore } from './retry.ts';
+import { moment } from './shapes.ts';
 
 export interface GraphCall {
   readonly method: 'get' | 'post' | 'put';
@@ -27,7 +29,7 @@ export interface GraphCall {
   /** Scrubbed from whatever the upstream says. */
   readonly secret?: Secret;
   /** Told of the moment at which Graph answered, by its own clock. */
-  readonly heardAt?: (epochMilliseconds: number) => void;
+  readonly heardAt?: (at: Moment) => void;
 }
 
 export type Graph = (call: GraphCall) => Promise<Result<unknown, UpstreamFailure>>;
@@ -79,8 +81,8 @@ export function graphClient({
       // Signing in belongs to the call and knows no signal.
       const sent = call.method === 'get' ? request.get() : request[call.method](call.body);
       const response = (await waitUntil(signal, sent as Promise<unknown>)) as Response;
-      const at = Date.parse(response.headers.get('date') ?? '');
-      if (Number.isFinite(at)) call.heardAt?.(at);
+      const at = moment(response.headers.get('date'));
+      if (at !== undefined) call.heardAt?.(at);
       return await waitUntil(signal, read(response, call.secret));
     } catch (error) {
       return failed(understandSilence(error));

@@ -5,10 +5,9 @@ import type { UpstreamFailure } from '../../domain/upstream.ts';
 import type { Directory } from '../../ports/people.ts';
 import type { Graph } from './client.ts';
 import { readPages } from './pages.ts';
-import { isDocument, listOf, text, type Document } from './shapes.ts';
+import { guid, isDocument, listOf, text, type Document } from './shapes.ts';
 
 const longestName = 200;
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** A user principal name or a mail address. `#` stands in the names of guests. */
 const address = /^[\p{L}\p{N}.!#^~'_+&=*-]+@[\p{L}\p{N}.-]+$/u;
 
@@ -28,7 +27,7 @@ export function graphDirectory(graph: Graph): Directory {
   return {
     async person(named, withinMilliseconds) {
       const name = named.trim();
-      const isId = guid.test(name);
+      const isId = guid(name) !== undefined;
       if (name.length > longestName || !(isId || address.test(name))) return ok(undefined);
       // Both at once: somebody waits for the answer.
       const [byName, byMail] = await Promise.all([
@@ -73,7 +72,7 @@ function orNobody<A, T>(
 
 /** A manager may be a contact of the organization, which has no account and counts as not enabled. */
 function directoryPerson(user: unknown): DirectoryPerson | undefined {
-  const id = isDocument(user) ? text(user['id']) : undefined;
+  const id = isDocument(user) ? guid(user['id']) : undefined;
   if (!isDocument(user) || id === undefined) return undefined;
   const person: Person = { id: personId(id), name: text(user['displayName']) ?? 'Somebody' };
   return { ...person, enabled: user['accountEnabled'] === true, guest: user['userType'] !== 'Member' };

@@ -4,7 +4,8 @@ import { profileAt } from '../../domain/profiles/all.ts';
 import { failed, ok, type Result } from '../../domain/result.ts';
 import type { UpstreamFailure } from '../../domain/upstream.ts';
 import type { Graph } from './client.ts';
-import { isDocument, listOf, settingsOf, text, type Document } from './shapes.ts';
+import { nextPath } from './pages.ts';
+import { guid, isDocument, listOf, settingsOf, text, type Document } from './shapes.ts';
 
 const page = 999;
 /** Graph's limit for one `$batch`. */
@@ -55,7 +56,7 @@ export async function findConnection(
   graph: Graph,
   id: ConnectionId,
 ): Promise<Result<FoundConnection | undefined, UpstreamFailure>> {
-  if (!/^[0-9a-f-]{36}$/.test(id)) return ok(undefined);
+  if (guid(id) !== id) return ok(undefined);
   const ask = (path: string) => graph({ method: 'get', path, within: within.find, repeatable: true });
   const [principal, settings, jobs] = await Promise.all([
     ask(`/servicePrincipals/${id}?$select=id,displayName`),
@@ -80,10 +81,13 @@ async function listServicePrincipals(graph: Graph): Promise<Result<readonly Cand
       repeatable: true,
     });
     if (!answer.ok) return answer;
-    for (const { id, displayName } of listOf(answer.value))
-      if (typeof id === 'string')
-        candidates.push({ id: id.toLowerCase(), name: text(displayName) ?? 'Unnamed application' });
-    path = isDocument(answer.value) ? text(answer.value['@odata.nextLink']) : undefined;
+    for (const { id: written, displayName } of listOf(answer.value)) {
+      const id = guid(written);
+      if (id !== undefined) candidates.push({ id, name: text(displayName) ?? 'Unnamed application' });
+    }
+    const link = nextPath(answer.value);
+    if (!link.ok) return link;
+    path = link.value;
   }
   return ok(candidates);
 }

@@ -62,6 +62,9 @@ const noConnection: Refusal = {
   },
 };
 
+/** Entra's code for a sign-in that failed. What follows it without a blank may be anything. */
+export const signInCode = (message: string): string | undefined => /\bAADSTS\d{4,8}\b/.exec(message)?.[0];
+
 /**
  * What it means when no answer came: signing in failed, the time was over, or the connection broke. The error itself is
  * dropped here: it may quote the token, so it is neither logged nor kept as a cause.
@@ -69,7 +72,7 @@ const noConnection: Refusal = {
 export function understandSilence(error: unknown): Refusal {
   if (!(error instanceof Error)) return noConnection;
   const name = error instanceof GraphError ? (error.code ?? '') : error.name;
-  const signIn = /AADSTS\d+/.exec(error.message)?.[0];
+  const signIn = signInCode(error.message);
   if (signIn !== undefined || name === 'AuthenticationError' || name === 'CredentialUnavailableError')
     return {
       failure: {

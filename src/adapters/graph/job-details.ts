@@ -36,6 +36,7 @@ export function deletesAtMost(settings: unknown): { readonly deletesAtMost?: num
   const found = (Array.isArray(settings) ? settings : [])
     .map(document)
     .find(({ name }) => name === 'QuarantineTooManyDeletesThreshold');
-  const value = Number(found?.['value'] ?? Number.NaN);
+  const written = found?.['value'];
+  const value = typeof written === 'string' || typeof written === 'number' ? Number(written) : Number.NaN;
   return Number.isInteger(value) && value > 0 ? { deletesAtMost: value } : {};
 }

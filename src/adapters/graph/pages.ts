@@ -28,7 +28,10 @@ export async function readPages(
       if (!answer.ok) return answer;
       const page = listOf(answer.value);
       found.push(...page);
-      next = isLast(page) ? undefined : nextPath(answer.value);
+      if (isLast(page)) break;
+      const link = nextPath(answer.value);
+      if (!link.ok) return link;
+      next = link.value;
     }
     return ok(found);
   };
@@ -39,10 +42,30 @@ export async function readPages(
   }
 }
 
-/** The link to the next page without its host and version: wherever it points, Graph is asked. */
-function nextPath(answer: unknown): string | undefined {
+/**
+ * The link to the next page without its host and version: wherever it points, Graph is asked. What is no link fails,
+ * since the rest of the list would be missing.
+ */
+export function nextPath(answer: unknown): Result<string | undefined, UpstreamFailure> {
   const link = isDocument(answer) ? text(answer['@odata.nextLink']) : undefined;
-  if (link === undefined) return undefined;
-  const { pathname, search } = new URL(link, 'https://graph');
-  return pathname.replace(/^\/v1\.0(?=\/)/, '') + search;
+  if (link === undefined) return ok(undefined);
+  const { protocol, pathname = '', search = '' } = addressOf(link) ?? {};
+  const path = pathname.replace(/^\/v1\.0(?=\/)/, '');
+  return protocol === 'https:' && /^\/[^/]/.test(path) ? ok(path + search) : failed(noLink);
 }
+
+/** Not by `URL.canParse`: in Node 20 its optimised form refuses what is not ASCII, and its first form does not. */
+function addressOf(link: string): URL | undefined {
+  try {
+    return new URL(link, 'https://graph');
+  } catch {
+    return undefined;
+  }
+}
+
+const noLink: UpstreamFailure = {
+  kind: 'unknown',
+  status: 200,
+  code: 'unknown',
+  text: 'Graph named a next page of a list that cannot be asked for.',
+};

@@ -1,4 +1,4 @@
-import { momentOf, type Moment } from '../../domain/calendar.ts';
+import type { Moment } from '../../domain/calendar.ts';
 import { failed, ok, type Result } from '../../domain/result.ts';
 import { TestedToken } from '../../domain/scim-token.ts';
 import { scrubUnknown } from '../../domain/scrub-unknown.ts';
@@ -44,7 +44,7 @@ export function graphProvisioning(
   const readSecrets = (
     address: { readonly servicePrincipal: string },
     withinMilliseconds: number,
-    heardAt?: (epochMilliseconds: number) => void,
+    heardAt?: (at: Moment) => void,
   ) =>
     graph({
       method: 'get',
@@ -81,7 +81,7 @@ export function graphProvisioning(
 
     async snapshot(connection) {
       let at: Moment | undefined;
-      const answer = await readSecrets(connection, within.read, (heard) => (at = momentOf(heard)));
+      const answer = await readSecrets(connection, within.read, (heard) => (at = heard));
       const kept = answer.ok ? keepable(answer.value, connection.tenantUrl) : answer;
       return kept.ok && at !== undefined ? ok({ ...kept.value, at }) : kept;
     },
@@ -126,7 +126,7 @@ export function graphProvisioning(
           // The same value twice is the same value.
           repeatable: true,
           secret: token.secret,
-          heardAt: (at) => (savedAt = momentOf(at)),
+          heardAt: (at) => (savedAt = at),
         });
       const told = (beside: Beside) => ok(savedAt === undefined ? beside : { ...beside, at: savedAt });
       const saved = noContent(await put(within.save));

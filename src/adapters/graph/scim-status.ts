@@ -34,7 +34,7 @@ function oneOf(statuses: readonly number[]): number | 'several' | undefined {
 
 const statusesIn = (words: string, pattern: RegExp): readonly number[] =>
   [...words.matchAll(pattern)].flatMap(([, name = '']) => {
-    const status = /^\d{3}$/.test(name) ? Number(name) : statusNames.get(name.toLowerCase());
+    const status = /^[1-9]\d{2}$/.test(name) ? Number(name) : statusNames.get(name.toLowerCase());
     return status === undefined ? [] : [status];
   });
 

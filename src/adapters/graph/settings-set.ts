@@ -109,11 +109,14 @@ function valuesOf(pairs: readonly Pair[]): ReadonlyMap<string, ReadonlySet<strin
 const isSame = (one: ReadonlySet<string> | undefined, other: ReadonlySet<string> | undefined): boolean =>
   one !== undefined && one.size === other?.size && [...one].every((value) => other.has(value));
 
+/** The names of keys are Graph's, and may be many or long. */
+const longestText = 2_000;
+
 const settingsFailure = (text: string): UpstreamFailure => ({
   kind: 'settings',
   status: 200,
   code: 'settings',
-  text,
+  text: text.slice(0, longestText),
 });
 
 const strange: UpstreamFailure = {

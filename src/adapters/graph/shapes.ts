@@ -1,5 +1,6 @@
 import { momentOf, type Moment } from '../../domain/calendar.ts';
 import type { JobHealth, JobState, LastCycle } from '../../domain/job.ts';
+import { scrubUnknown } from '../../domain/scrub-unknown.ts';
 import { deletesAtMost, intervalOf, jobError } from './job-details.ts';
 
 /** Reads Graph's documents into ours. What is missing or odd becomes `undefined`, never a guess. */
@@ -11,29 +12,39 @@ export const isDocument = (value: unknown): value is Document =>
 export const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
+/** An id of Entra's, in lower case: it becomes part of a path. What has not the form is none. */
+export const guid = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)
+    ? value.toLowerCase()
+    : undefined;
+
 /** The `value` array of a list answer. */
 export function listOf(answer: unknown): readonly Document[] {
   const value = isDocument(answer) ? answer['value'] : undefined;
   return Array.isArray(value) ? value.filter(isDocument) : [];
 }
 
-/** Graph writes "never" as 0001-01-01. */
+/** Further away nothing means anything, and a moment that is reckoned from it may be one that cannot be written. */
+const farthest = Date.UTC(9000, 0);
+
+/** Graph writes "never" as 0001-01-01, and .NET's last moment, 9999-12-31, means the same. */
 export function moment(value: unknown): Moment | undefined {
   const milliseconds = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isFinite(milliseconds) && milliseconds > 0 ? momentOf(milliseconds) : undefined;
+  return milliseconds > 0 && milliseconds < farthest ? momentOf(milliseconds) : undefined;
 }
 
-const outcomes: Readonly<Record<string, LastCycle['outcome']>> = {
-  Succeeded: 'succeeded',
-  EntryLevelErrors: 'entry-errors',
-  Failed: 'failed',
-};
+/** What Graph names is looked up in maps: an object would also know `constructor`. */
+const outcomes: ReadonlyMap<unknown, LastCycle['outcome']> = new Map([
+  ['Succeeded', 'succeeded'],
+  ['EntryLevelErrors', 'entry-errors'],
+  ['Failed', 'failed'],
+]);
 
 function lastCycle(execution: unknown): LastCycle | undefined {
   if (!isDocument(execution)) return undefined;
   const began = moment(execution['timeBegan']);
   const ended = moment(execution['timeEnded']);
-  const outcome = outcomes[text(execution['state']) ?? ''];
+  const outcome = outcomes.get(execution['state']);
   // A job that never ran carries a failed execution of the year 1.
   if (began === undefined || ended === undefined || outcome === undefined) return undefined;
   const count = (name: string): number => (typeof execution[name] === 'number' ? execution[name] : 0);
@@ -41,19 +52,21 @@ function lastCycle(execution: unknown): LastCycle | undefined {
   return { began, ended, outcome, ...counts, ...jobError(execution['error']) };
 }
 
-const states: Readonly<Record<string, JobState>> = {
-  Active: 'active',
-  Paused: 'paused',
-  Quarantine: 'quarantined',
-  NotRun: 'never-run',
-  NotConfigured: 'not-configured',
-};
+const states: ReadonlyMap<unknown, JobState> = new Map([
+  ['Active', 'active'],
+  ['Paused', 'paused'],
+  ['Quarantine', 'quarantined'],
+  ['NotRun', 'never-run'],
+  ['NotConfigured', 'not-configured'],
+]);
+
+const longestReason = 200;
 
 /** `status` and `schedule` of a synchronization job. */
 export function jobHealth(job: unknown): JobHealth | undefined {
   if (!isDocument(job) || !isDocument(job['status'])) return undefined;
   const { status } = job as { status: Document };
-  const code = states[text(status['code']) ?? ''];
+  const code = states.get(status['code']);
   if (code === undefined) return undefined;
   const schedule = isDocument(job['schedule']) ? text(job['schedule']['state']) : undefined;
   const state: JobState = schedule === 'Disabled' ? 'disabled' : schedule === 'Paused' ? 'paused' : code;
@@ -71,7 +84,7 @@ export function jobHealth(job: unknown): JobHealth | undefined {
       ? {}
       : {
           quarantine: {
-            reason: text(quarantine['reason']) ?? 'Unknown',
+            reason: scrubUnknown(text(quarantine['reason']) ?? 'Unknown').slice(0, longestReason),
             since,
             ...(seriesBegan === undefined ? {} : { seriesBegan }),
             ...(nextAttempt === undefined ? {} : { nextAttempt }),

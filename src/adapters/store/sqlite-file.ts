@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { StoreFailure, storeFailure } from './store-failure.ts';
-import { upgradeFrom1, upgradeFrom2 } from './upgrade.ts';
+import { upgrade } from './upgrade.ts';
 
 export const inMemory = ':memory:';
 
@@ -107,8 +107,7 @@ function makeSchema(database: DatabaseSyncInstance, file: string): void {
   const version = Number(single(database, 'PRAGMA user_version'));
   if (mark === applicationId && version === schemaVersion) return;
   if (mark === applicationId && (version === 1 || version === 2)) {
-    if (version === 1) upgradeFrom1(database);
-    upgradeFrom2(database);
+    upgrade(database, version, file);
     database.exec(`PRAGMA user_version = ${schemaVersion}`);
     return;
   }

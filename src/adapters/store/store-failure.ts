@@ -32,9 +32,13 @@ const meanings: ReadonlyMap<string | number, string> = new Map<string | number, 
   [26, 'it is not a database; name another file, this one has been left as it is'],
 ]);
 
+export const damaged = 'a document in it is damaged; stop Scimitar and put the last backup in its place';
+
 /** The error in plain words when it comes from the file, otherwise the error as it was. */
 export function storeFailure(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StoreFailure) return error;
+  // Of a document that is no JSON: its text would stand in the message and in a cause.
+  if (error instanceof SyntaxError) return new StoreFailure(path, damaged);
   const meaning = meanings.get(primaryCode(error) ?? '');
   return meaning === undefined ? error : new StoreFailure(path, meaning, error);
 }

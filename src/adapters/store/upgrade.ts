@@ -1,6 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { usualLadder } from '../../domain/ladder.ts';
 import { usualHours } from '../../domain/working-hours.ts';
+import { damaged, StoreFailure, storeFailure } from './store-failure.ts';
 
 /** A document as an earlier version of Scimitar wrote it: nothing is known of it but that it is JSON. */
 type Old = Readonly<Record<string, unknown>>;
@@ -14,11 +15,25 @@ interface Row {
 }
 
 /**
- * Brings the documents of schema 1 to schema 2, inside the transaction that opens the file: all or none. Schema 2 has
- * working hours, promises with a day, and an outbox. Replies that an attempt still owed are in it; what was under way
- * counts as said: an old Scimitar never said a thing twice either.
+ * Brings what an earlier Scimitar has written up to date, inside the transaction that opens the file: all or none.
+ *
+ * @throws StoreFailure also when a document is not as that version wrote it; nothing of it is told
  */
-export function upgradeFrom1(database: DatabaseSyncInstance): void {
+export function upgrade(database: DatabaseSyncInstance, version: 1 | 2, file: string): void {
+  try {
+    if (version === 1) upgradeFrom1(database);
+    upgradeFrom2(database);
+  } catch (error) {
+    const known = storeFailure(file, error);
+    throw known instanceof StoreFailure ? known : new StoreFailure(file, damaged);
+  }
+}
+
+/**
+ * Brings the documents of schema 1 to schema 2. Schema 2 has working hours, promises with a day, and an outbox. Replies
+ * that an attempt still owed are in it; what was under way counts as said: an old Scimitar never said a thing twice either.
+ */
+function upgradeFrom1(database: DatabaseSyncInstance): void {
   const rows = database
     .prepare(
       "SELECT tenant, kind, partition, id, value FROM document WHERE kind IN ('connection', 'cycle', 'rotation', 'line') ORDER BY kind",
@@ -75,7 +90,7 @@ export function upgradeFrom1(database: DatabaseSyncInstance): void {
 }
 
 /** Schema 3 knows of each attempt who holds it, and its steps: those of earlier attempts are not known. */
-export function upgradeFrom2(database: DatabaseSyncInstance): void {
+function upgradeFrom2(database: DatabaseSyncInstance): void {
   database.exec(
     "UPDATE document SET value = json_set(value, '$.fence', 1, '$.journal', json('[]')) WHERE kind = 'rotation'",
   );

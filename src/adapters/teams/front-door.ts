@@ -48,17 +48,23 @@ export function frontDoor(
     const serviceUrl = await verifiedServiceUrl(options, token);
     if (serviceUrl === undefined) return failed('bad-token');
     const body = await readBody();
-    if (!body.ok) return body;
-    const activity = parseActivity(body.value);
-    if (activity === undefined) return failed('not-json');
-    if (activity.channelId !== channel) return failed('other-channel');
-    if (activity.serviceUrl !== serviceUrl || !isConnector(serviceUrl, options.connectors))
-      return failed('service-url');
-    if (!isComplete(activity)) return failed('malformed');
-    return tenantsOf(activity).every((tenant) => tenant === options.tenant)
-      ? ok(activity)
-      : failed('other-tenant');
+    return body.ok ? readActivity(options, serviceUrl, body.value) : body;
   };
+}
+
+/** Reads a body once the caller's token has been verified; `serviceUrl` is the one that the token names. */
+export function readActivity(
+  { tenant, connectors }: Pick<FrontDoorOptions, 'tenant' | 'connectors'>,
+  serviceUrl: string,
+  body: string,
+): Result<Activity, Refusal> {
+  const activity = parseActivity(body);
+  if (activity === undefined) return failed('not-json');
+  if (activity.channelId !== channel) return failed('other-channel');
+  if (activity.serviceUrl !== serviceUrl || !isConnector(serviceUrl, connectors))
+    return failed('service-url');
+  if (!isComplete(activity)) return failed('malformed');
+  return tenantsOf(activity).every((named) => named === tenant) ? ok(activity) : failed('other-tenant');
 }
 
 async function verifiedServiceUrl(

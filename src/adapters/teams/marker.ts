@@ -1,11 +1,9 @@
 import type { Card } from '../../cards/card.ts';
 import { messageId, type MessageId } from '../../domain/ids.ts';
 
-const prefix = 'scimitar.';
-
 /** The card with its message's key as the id of an element: nobody sees it, and Teams keeps it. */
 export function marked(card: Card, key: MessageId): Card {
-  const id = `${prefix}${key}`;
+  const id = `scimitar.${key}`;
   const [first, ...rest] = card.body;
   const body =
     typeof first === 'object' && first !== null && !('id' in first)
@@ -19,9 +17,11 @@ export function keyOf(card: unknown): MessageId | undefined {
   if (typeof card !== 'object' || card === null || !('body' in card) || !Array.isArray(card.body))
     return undefined;
   const elements: readonly unknown[] = card.body;
-  const id = elements.map(idOf).find((text) => text.startsWith(prefix));
-  return id === undefined ? undefined : messageId(id.slice(prefix.length));
+  const key = elements.map((element) => marker.exec(idOf(element))?.[1]).find((found) => found !== undefined);
+  return key === undefined ? undefined : messageId(key);
 }
+
+const marker = /^scimitar\.([\w.-]+)$/;
 
 const idOf = (element: unknown): string =>
   typeof element === 'object' && element !== null && 'id' in element && typeof element.id === 'string'

@@ -1,3 +1,4 @@
+import { hours, seconds } from '../../domain/calendar.ts';
 import type { ChannelFailure } from '../../ports/channel.ts';
 
 /** What the Bot Connector service answers to a created conversation or a sent activity; `id` is empty without one. */
@@ -35,12 +36,15 @@ export function meaningOf(status: number, isRepeatable: boolean): ChannelFailure
   return status >= 500 ? 'unsure' : 'rejected';
 }
 
-/** Milliseconds from a `Retry-After` of seconds or of an HTTP date. `now`: epoch milliseconds. */
+/** Teams' longest window is an hour: whoever says more than a day would silence a thread for ever. */
+const longestWait = hours(24);
+
+/** Milliseconds from a `Retry-After` of seconds or of an HTTP date, a day at most. `now`: epoch milliseconds. */
 export function readRetryAfter(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
-  if (/^\d+(\.\d+)?$/.test(header)) return Number(header) * 1000;
+  if (/^\d+(\.\d+)?$/.test(header)) return Math.min(seconds(Number(header)), longestWait);
   const wait = header.endsWith('GMT') ? Date.parse(header) - now : Number.NaN;
-  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+  return Number.isNaN(wait) ? undefined : Math.min(Math.max(0, wait), longestWait);
 }
 
 const beforeAnythingLeft = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];

@@ -225,6 +225,19 @@ for (const [code, sentence] of [
     assert.equal((told as Error).cause, cause);
   });
 
+test('a document that is no JSON is told in words, and nothing of it is', async (context) => {
+  const path = join(temporaryFolder(context), 'scimitar.db');
+  const store = openSqliteStore(path);
+  await keep(store, putLine(lineKey('1'), 1));
+  behind(path, `UPDATE document SET value = 'words of somebody' WHERE kind = 'line'`);
+  await assert.rejects(store.read(lineKey('1')), (error: Error) => {
+    matches(path, /a document in it is damaged/)(error);
+    assert.equal(error.cause, undefined);
+    return true;
+  });
+  await store.close();
+});
+
 test('an error that has nothing to do with the file stays as it is', () => {
   const bug = new TypeError('x is not a function');
   assert.equal(storeFailure('/data/scimitar.db', bug), bug);

@@ -91,6 +91,21 @@ test('everything that an old file holds is there afterwards, under the rules of 
   await store.close();
 });
 
+for (const [what, value] of Object.entries({
+  'is no JSON': 'words of somebody',
+  'has no place': '{"expiresOn":"2027-01-01"}',
+}))
+  test(`a connection of an old file that ${what} is told in a sentence, and the file is left as it was`, (t) => {
+    const path = oldFile(t);
+    const damage = new DatabaseSync(path);
+    damage.prepare("UPDATE document SET value = ? WHERE kind = 'connection'").run(value);
+    const all = damage.prepare('SELECT * FROM document ORDER BY kind, id');
+    const before = all.all();
+    assert.throws(() => openSqliteStore(path), /SCIMITAR_STORE.*: a document in it is damaged;.*\.$/);
+    assert.deepEqual(all.all(), before);
+    damage.close();
+  });
+
 test('an attempt of an earlier version has a holder and no steps, and is concluded by this one', async (t) => {
   const store = openSqliteStore(oldFile(t));
   const rotations = await store.list(tenant, 'rotation');
