@@ -13,6 +13,7 @@ import { hostileText } from './hostile-text.ts';
 import { hostileUrls } from './hostile-urls.ts';
 import { invokeAbuse } from './invoke-abuse.ts';
 import { junkLoad } from './junk-load.ts';
+import { mutationScore } from './mutation-score.ts';
 import { redelivery } from './redelivery.ts';
 import { reminders } from './reminders.ts';
 import { settings } from './settings.ts';
@@ -47,4 +48,5 @@ export const figures: readonly Figure[] = [
   authorisation,
   junkLoad,
   fuzz,
+  mutationScore,
 ];

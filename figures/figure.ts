@@ -13,6 +13,8 @@ export interface Figure {
   /** What the number is, in one sentence. */
   readonly meaning: string;
   readonly unit: string;
+  /** It takes too long to be measured for every change. */
+  readonly isForNights?: true;
   /** The largest value that keeps the promise, in `unit`. */
   readonly bar: number;
   /**

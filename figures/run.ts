@@ -27,8 +27,10 @@ export async function runFigures(
     return 2;
   }
   if (asked.names.length === 0) {
-    for (const { name, meaning, bar, unit } of figures)
-      output.say(`${name} (bar ${withUnit(bar, unit)}): ${meaning}`);
+    for (const { name, meaning, bar, unit, isForNights } of figures)
+      output.say(
+        `${name} (bar ${withUnit(bar, unit)}${isForNights === true ? '; for nights' : ''}): ${meaning}`,
+      );
     return 0;
   }
   let code: 0 | 1 = 0;

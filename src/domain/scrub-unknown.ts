@@ -9,7 +9,7 @@ export function scrubUnknown(text: string): string {
   return text
     .slice(0, searchedLength)
     .replace(
-      /\b(bearer|authorization:)[^\S\r\n]+(\S+)[^\r\n]*/gi,
+      /\b(bearer|authorization:(?:[^\S\r\n]+bearer)?)[^\S\r\n]+(\S+)[^\r\n]*/gi,
       (line: string, word: string, next: string) => (isHarmless(next) ? line : `${word} ${removed}`),
     )
     .replace(/[^\s"'`,;<>(){}[\]]{8,}/g, (run) => (isHarmless(run) ? run : removed))

@@ -29,5 +29,5 @@ test('a saved token that nobody here knows is taken out where a header quotes it
     json(outgoing, 400, { error: { code: 'UnknownError', message: `Authorization: Bearer ${token}; x: y` } });
   });
   const answer = await graphProvisioning(graph, () => Promise.resolve()).checkSaved(connection);
-  assert.equal(!answer.ok && answer.failure.text, 'Authorization: Bearer [removed]; x: y');
+  assert.equal(!answer.ok && answer.failure.text, 'Authorization: Bearer [removed]');
 });

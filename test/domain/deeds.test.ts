@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { commandNames } from '../../src/domain/command.ts';
-import { needs, verbs } from '../../src/domain/deeds.ts';
+import { isGuarded, isVerb, needs, verbs } from '../../src/domain/deeds.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const filesIn = (folder: string): readonly string[] =>
@@ -21,6 +21,21 @@ const sorted = (names: Iterable<string>): readonly string[] => [...names].sort()
 test('every verb that a card sends takes a role, and every verb of the table is sent', () => {
   assert.deepEqual(sorted(found('src/cards', /"?\bverb"?: ["']([\w-]+)["']/g)), sorted(verbs));
   for (const verb of verbs) assert.notEqual(needs[verb], 'nothing', verb);
+});
+
+test('a verb is one of them, and nothing else', () => {
+  for (const verb of verbs) assert.equal(isVerb(verb), true, verb);
+  for (const other of ['', 'status', 'Approve', undefined, 7, ['approve']])
+    assert.equal(isVerb(other), false);
+});
+
+test('what shows nothing of the tenant is not guarded, and all the rest is', () => {
+  for (const [deed, role] of Object.entries(needs))
+    assert.equal(isGuarded(deed as keyof typeof needs), role !== 'nothing', deed);
+  assert.deepEqual(
+    Object.entries(needs).flatMap(([deed, role]) => (role === 'nothing' ? [deed] : [])),
+    ['help', 'greeting'],
+  );
 });
 
 test('every verb that the bot listens to is in the table', () => {

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addMilliseconds, minutes, momentOf } from '../../src/domain/calendar.ts';
-import { admitSubmit, dialogEnds, type Dialog, type DialogProblem } from '../../src/domain/dialog.ts';
+import type { Notice } from '../../src/domain/answer.ts';
+import {
+  admitForm,
+  admitSubmit,
+  dialogEnds,
+  formVerbs,
+  isFormVerb,
+  type Dialog,
+  type DialogProblem,
+  type FormDialog,
+} from '../../src/domain/dialog.ts';
 import { connectionId, cycleId, dialogId, personId, rotationId, tenantId } from '../../src/domain/ids.ts';
 
 const openedAt = momentOf(Date.UTC(2026, 10, 23, 8));
@@ -52,4 +62,50 @@ for (const [sentence, [opened, submit, expected]] of Object.entries(submits))
 
 test('a dialog ends ten minutes after it was opened', () => {
   assert.equal(dialogEnds(dialog), after(minutes(10)));
+});
+
+const form: FormDialog = {
+  tenant: tenantId('t'),
+  id: dialogId('f'),
+  verb: 'watch',
+  about: 'c',
+  person: ada,
+  openedAt,
+};
+const answered: FormDialog = { ...form, usedAt: after(1), answer: { kind: 'went-wrong' } };
+const filled = { verb: form.verb, about: form.about, person: ada, now: after(minutes(1)) };
+
+const forms: Readonly<
+  Record<
+    string,
+    readonly [
+      opened: FormDialog | undefined,
+      submit: Partial<typeof filled> | { readonly verb: FormDialog['verb'] },
+      expected: 'admitted' | DialogProblem | Notice,
+    ]
+  >
+> = {
+  'a form is taken from whoever opened it': [form, {}, 'admitted'],
+  'until a millisecond before its end': [form, { now: after(minutes(10) - 1) }, 'admitted'],
+  'after ten minutes it has expired as well': [form, { now: after(minutes(10)) }, 'expired'],
+  'a form that nobody opened is unknown': [undefined, {}, 'unknown'],
+  'one that was opened for something else is unknown': [form, { verb: 'portal-yes' }, 'unknown'],
+  'one about another connection is unknown': [form, { about: 'd' }, 'unknown'],
+  'another person does not fill it in': [form, { person: bob }, 'other-person'],
+  'nor learns what came of it': [answered, { person: bob }, 'other-person'],
+  'sent twice it gives its first result again': [answered, {}, { kind: 'went-wrong' }],
+  'also after its end': [answered, { now: after(minutes(11)) }, { kind: 'went-wrong' }],
+  'one whose first result is not there yet was used': [{ ...form, usedAt: after(1) }, {}, 'used'],
+};
+for (const [sentence, [opened, submit, expected]] of Object.entries(forms))
+  test(sentence, () => {
+    assert.deepEqual(
+      admitForm(opened, { ...filled, ...submit }),
+      expected === 'admitted' ? { ok: true, value: opened } : { ok: false, failure: expected },
+    );
+  });
+
+test('the dialogs that ask for anything but a token are known by their verbs', () => {
+  for (const verb of formVerbs) assert.equal(isFormVerb(verb), true, verb);
+  for (const verb of ['enter-token', '', undefined, ['watch']]) assert.equal(isFormVerb(verb), false);
 });

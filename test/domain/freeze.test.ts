@@ -37,6 +37,12 @@ const typed: Readonly<Record<string, readonly [string, AskedFreeze | FreezeFormF
   ],
   'marks that nobody sees': ['A until\u200B 2026-12-24\u200E audit', asked('audit', 'A')],
   'the number of a ticket': ['A until 2026-12-24 see CHG0012345', asked('see CHG0012345', 'A')],
+  'a short mixture': ['A until 2026-12-24 see Chg001', asked('see Chg001', 'A')],
+  'long words without a mixture': [
+    'A until 2026-12-24 MaintenanceWindow CHANGE0012345678 change0012345678',
+    asked('MaintenanceWindow CHANGE0012345678 change0012345678', 'A'),
+  ],
+  'a word of 31 letters': [`A until 2026-12-24 ${'w'.repeat(31)}`, asked('w'.repeat(31), 'A')],
   'a reason of 200 characters': [
     `A until 2026-12-24 ${'why '.repeat(49)}this`,
     asked(`${'why '.repeat(49)}this`, 'A'),
@@ -44,14 +50,18 @@ const typed: Readonly<Record<string, readonly [string, AskedFreeze | FreezeFormF
   'a name alone': ['Apple School', 'no-until'],
   'no word before the day': ['Apple 2026-12-24 audit', 'no-until'],
   'a part of the word': ['Apple untils 2026-12-24 audit', 'no-until'],
+  'a day first and no such word': ['2026-12-24 audit', 'no-until'],
+  'a day first and nothing behind the word': ['2026-12-24 until audit', 'not-a-date'],
   'no day': ['Apple until', 'not-a-date'],
   'the German order': ['Apple until 24.12.2026 audit', 'not-a-date'],
   'a day that does not exist': ['Apple until 2026-02-30 audit', 'not-a-date'],
   'a day in words': ['Apple until Friday audit', 'not-a-date'],
   'no reason': ['Apple until 2026-12-24', 'no-reason'],
+  'a reason of blanks': ['Apple until 2026-12-24  ', 'no-reason'],
   'a reason that nobody sees': ['Apple until 2026-12-24 \u200B\u2060', 'no-reason'],
   'a reason of 204 characters': [`A until 2026-12-24 ${'why '.repeat(50)}this`, 'reason-too-long'],
   'a token as the reason': [`Apple until 2026-12-24 ${jwt}`, 'like-a-token'],
+  'a token of small letters in the reason': [`Apple until 2026-12-24 see ${'w'.repeat(32)}`, 'like-a-token'],
   'a short token in the reason': ['Apple until 2026-12-24 it is qV7xK2pR9sT4wZ8y', 'like-a-token'],
 };
 for (const [sentence, [words, expected]] of Object.entries(typed))

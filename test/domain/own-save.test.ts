@@ -78,6 +78,7 @@ const yes: Readonly<Record<string, Case>> = {
   },
   'changes of others from before': { events: [by(tom, after(-1)), own] },
   'an earlier save, well before': { events: [own], others: [savedAt('other', after(-minutes(2)))] },
+  'an earlier save, a minute before': { events: [own], others: [savedAt('other', after(-minutes(1)))] },
   'an earlier save whose entry stands in the log as well': {
     events: [{ ...own, id: 'early', at: after(-minutes(2)) }, own],
     others: [savedAt('other', after(-minutes(2)))],
@@ -92,7 +93,7 @@ const yes: Readonly<Record<string, Case>> = {
   },
   'an earlier attempt without an answer, of the day before': {
     events: [own],
-    others: [interrupted(saving('other', after(-hours(25))), began)],
+    others: [interrupted(saving('other', after(-hours(24))), began)],
   },
   'an attempt that has ended by now': { attempt: interrupted(saving('ours'), began), events: [own] },
 };
@@ -124,6 +125,10 @@ const unclear: Readonly<Record<string, Case>> = {
   'an earlier attempt that Graph did not answer': {
     events: [own],
     others: [refused(saving('other', after(-minutes(3))), 'upstream', began, unreachable)],
+  },
+  'an earlier attempt that ended in its save by a fault of its own': {
+    events: [own],
+    others: [refused(saving('other', after(-minutes(3))), 'bug', began)],
   },
   'another attempt that is saving': { events: [own], others: [saving('other', after(minutes(1)))] },
 };

@@ -11,8 +11,10 @@ const credentials: Readonly<Record<string, readonly [text: string, expected: str
   'a header in JSON': [`{"authorization":"Bearer ${opaque}"}`, '{"authorization":"Bearer [removed]"}'],
   'a header in a URL': [`?h=Bearer%20${opaque}&x`, '?h=Bearer%20[removed]&x'],
   'a header in a form': [`h=Bearer+${opaque}`, 'h=Bearer+[removed]'],
+  'a header with a colon too many': [`Bearer: ${opaque}`, 'Bearer: [removed]'],
   'a name and a password': ['Basic dXNlcjpwYXNzd29yZDEyMw==', 'Basic [removed]'],
   'a JSON Web Token behind a word': [`Bearer ${jwt}.`, 'Bearer [removed].'],
+  'a JSON Web Token without its signature': [`${jwt.slice(0, jwt.lastIndexOf('.'))}!`, '[removed]!'],
   'a JSON Web Token alone': [`the token ${jwt} is wrong`, 'the token [removed] is wrong'],
 };
 for (const [sentence, [text, expected]] of Object.entries(credentials))

@@ -8,7 +8,7 @@ import {
   seconds,
   type CalendarDate,
 } from '../../src/domain/calendar.ts';
-import { connectionId, cycleId, personId, rotationId, tenantId } from '../../src/domain/ids.ts';
+import { approvalId, connectionId, cycleId, personId, rotationId, tenantId } from '../../src/domain/ids.ts';
 import type { LastCycle } from '../../src/domain/job.ts';
 import {
   hasRegressed,
@@ -25,8 +25,11 @@ import {
 import {
   applied,
   confirmByLog,
+  frozenMeanwhile,
   interrupted,
   isRunning,
+  notApproved,
+  openedAtOf,
   refused,
   resumeChecking,
   startChecking,
@@ -73,6 +76,13 @@ const proof: LastCycle = {
   escrowed: 0,
 };
 const no: UpstreamFailure = { kind: 'token-refused', status: 400, code: 'x', text: 'no' };
+
+const freeze = {
+  by: { id: personId('tom'), name: 'Tom' },
+  at: t1,
+  until: '2026-12-24' as CalendarDate,
+  reason: 'audit',
+};
 
 const lease = (moment: typeof begun) => ({ leaseUntil: addMilliseconds(moment, seconds(40)) });
 const transitions: Readonly<Record<string, readonly [Rotation, object]>> = {
@@ -129,6 +139,14 @@ const transitions: Readonly<Record<string, readonly [Rotation, object]>> = {
     refused(checking, 'bug', t4),
     { ...attempt, state: 'refused', stage: 'checking', why: 'bug', savedAt: t3, snapshotAt: t1 },
   ],
+  'refused since the connection was frozen meanwhile': [
+    frozenMeanwhile(testing, freeze, t2),
+    { ...attempt, state: 'refused', stage: 'testing', why: 'frozen', freeze },
+  ],
+  'refused since nobody agrees any more': [
+    notApproved(testing, 'withdrawn', t2),
+    { ...attempt, state: 'refused', stage: 'testing', why: 'not-approved', obstacle: 'withdrawn' },
+  ],
   'interrupted while testing': [
     interrupted(testing, t2),
     { ...attempt, state: 'interrupted', stage: 'testing' },
@@ -151,6 +169,17 @@ const transitions: Readonly<Record<string, readonly [Rotation, object]>> = {
   'proven looks no more after two days': [
     watchOn(proven(waiting, proof, t4), addMilliseconds(t3, hours(47.5))),
     { ...attempt, state: 'proven', savedAt: t3, snapshotAt: t1, proof },
+  ],
+  'proven looks a last time when the two days end': [
+    watchOn(proven(waiting, proof, t4), addMilliseconds(t3, hours(47))),
+    {
+      ...attempt,
+      state: 'proven',
+      savedAt: t3,
+      snapshotAt: t1,
+      proof,
+      lookAgainAt: addMilliseconds(t3, hours(48)),
+    },
   ],
   'proven that went wrong again looks no more': [
     regressed(proven(waiting, proof, t4), addMilliseconds(t4, hours(1))),
@@ -221,12 +250,70 @@ test('a running attempt names the one step that has begun and has no result', ()
   ]);
 });
 
+test('what led to an attempt is done, and an attempt that has ended has no open step', () => {
+  assert.deepEqual(
+    testing.journal.map(({ step, result }) => [step, result]),
+    [
+      ['dialog', 'done'],
+      ['submit', 'done'],
+      ['paste', 'done'],
+      ['lease', 'done'],
+      ['intent', 'done'],
+      ['right', undefined],
+    ],
+  );
+  for (const journal of [[], testedOnly(testing, t2).journal]) assert.equal(openStep(journal), undefined);
+});
+
 test('an attempt that ends early says where, and frees the connection', () => {
   const lastOf = ({ journal }: Rotation) => journal.slice(-2).map(({ step, result }) => [step, result]);
   const close = ['close', 'done'];
   assert.deepEqual(lastOf(refused(saving, 'upstream', t3, no)), [['save', 'refused'], close]);
   assert.deepEqual(lastOf(interrupted(saving, t3)), [['save', 'lost'], close]);
   assert.deepEqual(lastOf(testedOnly(testing, t2)), [['right', 'done'], close]);
+});
+
+test('when its dialog was opened is known from its first step, and of an older attempt from its beginning', () => {
+  const later = startTesting(attempt, addMilliseconds(begun, -minutes(4)), t1);
+  assert.equal(openedAtOf(takeStep(later, 'right-again', t2)), addMilliseconds(begun, -minutes(4)));
+  assert.equal(openedAtOf({ ...testing, journal: [] }), begun);
+});
+
+test('where a second person had to agree, that is a step that was done', () => {
+  const agreed = { ...testing, agreement: { id: approvalId('a'), by: { id: personId('tom'), name: 'Tom' } } };
+  const resultOf = (of: Rotation) => of.journal.find(({ step }) => step === 'approval')?.result;
+  assert.equal(resultOf(takeStep(agreed, 'right-again', t2)), 'done');
+  assert.equal(resultOf(takeStep(testing, 'right-again', t2)), 'not-needed');
+});
+
+test('a check whose process died begins anew, and a job that runs needs no start', () => {
+  const stepsOf = ({ journal }: Rotation, last: number) =>
+    journal.slice(-last).map(({ step, result }) => [step, result]);
+  assert.deepEqual(stepsOf(resumeChecking(checking, t4), 2), [
+    ['check', 'lost'],
+    ['check', undefined],
+  ]);
+  assert.deepEqual(stepsOf(applied(checking, false, t4), 3), [
+    ['check', 'done'],
+    ['start', 'not-needed'],
+    ['reply', undefined],
+  ]);
+});
+
+test('a proof that is there before the thread could be told counts as told', () => {
+  const stepsOf = ({ journal }: Rotation) => journal.slice(-3).map(({ step, result }) => [step, result]);
+  const ended = [
+    ['reply', 'done'],
+    ['proof', 'done'],
+    ['close', 'done'],
+  ];
+  assert.deepEqual(stepsOf(proven(waiting, proof, t4)), ended);
+  assert.deepEqual(stepsOf(proven(told(waiting, t4), proof, t4)), ended);
+  assert.deepEqual(stepsOf(unproven(told(waiting, t4), t4)), [
+    ['reply', 'done'],
+    ['proof', 'refused'],
+    ['close', 'done'],
+  ]);
 });
 
 test('whoever takes an attempt over holds a higher number', () => {
@@ -245,6 +332,9 @@ test('a cycle that fails after the proof, or a job that stands still, is a regre
   );
   assert.equal(hasRegressed({ state: 'active', lastCycle: { ...later, outcome: 'failed' } }, good), true);
   assert.equal(hasRegressed({ state: 'quarantined', lastCycle: proof }, good), true);
+  // The cycle that proved it is read again, and this time told otherwise.
+  assert.equal(hasRegressed({ state: 'active', lastCycle: { ...proof, outcome: 'failed' } }, good), false);
+  assert.equal(hasRegressed({ state: 'active' }, good), false);
 });
 
 test('no transition changes what it began from', () => {

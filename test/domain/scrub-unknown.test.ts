@@ -37,6 +37,37 @@ for (const code of [
     assert.equal(scrubUnknown(`code ${code}.`), `code ${code}.`);
   });
 
+const kept: readonly string[] = [
+  'at 2026-11-23T12:00:00Z and 2026-11-23T12:00:00.',
+  'example.org/api/v2/Users',
+  'example.org/scim/8443/x',
+  'urn:SHA256:RFC7644:X509',
+  'The bearer token is wrong.',
+  'authorization: missing',
+];
+for (const text of kept)
+  test(`${text} is kept`, () => {
+    assert.equal(scrubUnknown(text), text);
+  });
+
+const gone: Readonly<Record<string, string>> = {
+  // Pieces that are too short to be told from words alone.
+  'Sent: Bearer  q7Xk p4Lm z1\r\nand more': 'Sent: Bearer [removed]\r\nand more',
+  'AUTHORIZATION: q7Xk': '[removed]',
+  'Authorization: Bearer q7Xk p4Lm': 'Authorization: Bearer [removed]',
+  'a1B2c3D4e5 f6G7h8I9j0 and k1L2m3N4o5, p6Q7r8S9t0': '[removed] and [removed], [removed]',
+  'ABCDEFGH is no abbreviation': '[removed] is no abbreviation',
+  ABCDEFGH12345678: '[removed]',
+};
+for (const [text, expected] of Object.entries(gone))
+  test(`${JSON.stringify(text)} loses what may be a token`, () => {
+    assert.equal(scrubUnknown(text), expected);
+  });
+
+test('a text is cut after 20,000 characters', () => {
+  assert.equal(scrubUnknown('.'.repeat(30_000)).length, 20_000);
+});
+
 test('no run of eight characters of a token is left, however it is quoted', () => {
   forSeeds(300, (dice) => {
     const token = tokenOf(dice, dice.number(20, 120));

@@ -116,6 +116,12 @@ test('only reveal tells the value', () => {
   assert.equal(secret.length, clear.length);
 });
 
+test('in a text it is removed, and it shows itself as a secret', () => {
+  const secret = new Secret(clear);
+  assert.equal(secret.scrub(`the token ${clear} was refused`), 'the token [removed] was refused');
+  for (const shown of [String(secret), inspect(secret)]) assert.equal(shown, '[secret]');
+});
+
 test('a borrowed reveal is an error that does not quote the value', () => {
   const secret = new Secret(clear);
   const proxy = new Proxy(secret, {});
