@@ -1,36 +1,25 @@
 import type { InvokeResponse } from 'botbuilder';
-import { accessTokens } from './adapters/access-token.ts';
 import { lookAtCertificate } from './adapters/certificate.ts';
 import { fingerprintWith } from './adapters/fingerprint.ts';
 import { graphAuditLog } from './adapters/graph/audit-log.ts';
-import { graphClient } from './adapters/graph/client.ts';
-import { channelMessages } from './adapters/graph/channel-messages.ts';
 import { graphDirectory } from './adapters/graph/directory.ts';
-import { graphProvisioning } from './adapters/graph/provisioning.ts';
 import { lateRights } from './adapters/graph/late-rights.ts';
 import { graphRights } from './adapters/graph/rights.ts';
 import { installationKey } from './adapters/installation-key.ts';
 import { jsonLog } from './adapters/log.ts';
 import { Refusals } from './adapters/refusals.ts';
-import { guardFetch, type Fetch } from './adapters/network.ts';
 import { startServer, type HttpAnswer, type RunningServer, type ServerOptions } from './adapters/server.ts';
-import { Outages } from './adapters/outages.ts';
 import { sha256 } from './adapters/sha256.ts';
 import { readingOnly } from './adapters/sign-ins.ts';
 import type { Durability } from './adapters/store/sqlite-file.ts';
 import { ofTenant } from './adapters/store/of-tenant.ts';
 import { openSqliteStore } from './adapters/store/sqlite-store.ts';
 import { BotAdapter } from './adapters/teams/bot-adapter.ts';
-import { teamsChannel } from './adapters/teams/channel.ts';
-import { Connector, longestCall } from './adapters/teams/connector.ts';
 import { frontDoor } from './adapters/teams/front-door.ts';
-import { Pacer, type PacerOptions } from './adapters/teams/pacer.ts';
 import { metadataAt, SigningKeys } from './adapters/teams/signing-keys.ts';
 import { AfterTurn } from './bot/after-turn.ts';
 import { createBot } from './bot/bot.ts';
-import { clouds } from './cloud.ts';
 import type { Settings } from './config.ts';
-import { credentialOf, type IdentityClient } from './credentials.ts';
 import type { ConnectionStatus } from './domain/answer.ts';
 import { momentOf } from './domain/calendar.ts';
 import type { Look } from './domain/heartbeat.ts';
@@ -43,24 +32,16 @@ import { sweep } from './flows/sweep.ts';
 import { withTrail } from './flows/with-trail.ts';
 import { peopleSigningIn } from './people-signing-in.ts';
 import type { Log, Ports } from './ports/ports.ts';
+import { microsoft, type Way } from './services.ts';
 
 /** All that comes from outside the program. Production passes the machine's own; the sandbox passes its world. */
-export interface World {
+export interface World extends Way {
   /** Epoch milliseconds in which reminders and tokens are counted. */
   readonly now: () => number;
-  /** Epoch milliseconds in which calls and access tokens are counted; never moved. */
-  readonly machineTime: () => number;
-  /** Ends early, and fails, when the signal says so. */
-  readonly pause: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** Of the store. Default: what it has confirmed outlives a power cut. */
   readonly durability?: Durability;
-  /** In which Teams' published limits are counted. Default: the machine's time. */
-  readonly pacing?: PacerOptions;
   /** Milliseconds that is waited for a person's right at least: a simulated world on a busy machine answers late. */
   readonly leastPatience?: number;
-  readonly fetch: Fetch;
-  /** Only a simulated network replaces @azure/identity's own HTTP client. */
-  readonly identityClient?: IdentityClient;
   readonly writeLog: (line: string) => void;
   /** Without it the server listens on every address. */
   readonly host?: string;
@@ -78,42 +59,17 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** Milliseconds after which a call to Teams is given up; its answer may still come, as long as any call may last. */
-const teamsWithin = 12_000;
-
 /** Wires the product together and starts listening. Throws one clear sentence when the store cannot be opened. */
 export async function startApp(settings: Settings, world: World): Promise<App> {
   const { now, machineTime, pause, leastPatience = 0 } = world;
-  const cloud = clouds[settings.cloud];
-  const botConnector = `https://${cloud.botConnector}`;
   const log = jsonLog(world.writeLog, () => momentOf(now()));
   warnOfCertificate(settings, machineTime, log);
   for (const role of givenToNobody(settings.grants)) log.warn('role.given-to-nobody', { role });
   const store = ofTenant(openSqliteStore(settings.store, world.durability), settings.tenant);
-  const credential = credentialOf(settings, world.identityClient);
-  const outages = new Outages(log);
-  const fetchOut = outages.watch(world.fetch);
-  const out = (hosts: readonly string[]): Fetch => guardFetch(fetchOut, hosts, longestCall);
-  const signIn = (host: string) =>
-    outages.watchSignIn(host, accessTokens(credential, `https://${host}/.default`, machineTime));
-
-  const graph = graphClient({
-    host: cloud.graph,
-    fetch: out([cloud.graph]),
-    accessToken: signIn(cloud.graph),
-    machineTime,
-    pause,
-  });
-  const connector = new Connector({
-    fetch: out(cloud.connectors),
-    accessToken: signIn(cloud.botConnector),
-    pacer: new Pacer(world.pacing ?? { now: machineTime, pause }),
-    machineTime,
-    within: teamsWithin,
-  });
+  const { cloud, out, graph, connector, provisioning, channel } = microsoft(settings, world, log);
+  const botConnector = `https://${cloud.botConnector}`;
   const rights = lateRights(graphRights(graph, settings.grants, machineTime), { machineTime, pause });
   const afterTurn = new AfterTurn(log);
-  const provisioning = graphProvisioning(graph, pause);
   const signedIn = peopleSigningIn({
     settings,
     cloud,
@@ -131,12 +87,7 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
     newId,
     log,
     store,
-    channel: teamsChannel({
-      connector,
-      botId: settings.botId,
-      tenant: settings.tenant,
-      readMessages: channelMessages(graph),
-    }),
+    channel,
     provisioning: signedIn === undefined ? provisioning : readingOnly(provisioning),
     ...(signedIn === undefined ? {} : { signIns: signedIn }),
     rights: { may: (person, role, within) => rights.may(person, role, Math.max(within, leastPatience)) },

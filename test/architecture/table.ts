@@ -81,6 +81,12 @@ export const rules: Rules = {
       because: 'a part of the composition: what delegated rights need is wired in one place',
     },
     {
+      where: 'src/services.ts',
+      mayImport: ['src/ports/', 'src/adapters/', 'src/cloud.ts', 'src/config.ts', 'src/credentials.ts'],
+      because:
+        'a part of the composition: the way to Microsoft is wired once, for the bot and for the doctor',
+    },
+    {
       where: 'src/credentials.ts',
       mayImport: ['src/domain/', 'src/adapters/*', 'src/cloud.ts', 'src/config.ts'],
       because: 'credentials are made of the settings, for whoever wires the product together',
@@ -98,6 +104,7 @@ export const rules: Rules = {
         'src/config.ts',
         'src/credentials.ts',
         'src/people-signing-in.ts',
+        'src/services.ts',
       ],
       because: 'the composition root knows everybody in src except main, and nothing outside',
     },
