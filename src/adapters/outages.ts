@@ -55,7 +55,7 @@ export class Outages {
  * Why, in a word of a closed form: Entra's number, a code of the system's, MSAL's word for a connection that failed, or
  * the error's name. Never a text: it might quote anything.
  */
-function whyOf(error: unknown): string {
+export function whyOf(error: unknown): string {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
     const named = /\bAADSTS\d{4,9}\b|\bnetwork_error\b/.exec(cause.message)?.[0];
     if (named !== undefined) return named;

@@ -1,3 +1,4 @@
+import type { Moment } from '../domain/calendar.ts';
 import type { Key } from '../domain/document.ts';
 import { beat, type Gap, type Look } from '../domain/heartbeat.ts';
 import { tenantId } from '../domain/ids.ts';
@@ -11,6 +12,13 @@ const heartbeatKey: Key<'heartbeat'> = {
   kind: 'heartbeat',
   id: 'heartbeat',
 };
+
+/** When Scimitar last looked at what is due, give or take five minutes; undefined when it never has. */
+export const lastLook = async ({
+  store,
+}: {
+  readonly store: Pick<Ports['store'], 'read'>;
+}): Promise<Moment | undefined> => (await store.read(heartbeatKey))?.value.at;
 
 /** The last stretch that Scimitar knows nothing of, if there was one. */
 export const lastGap = async ({ store }: Pick<Ports, 'store'>): Promise<Gap | undefined> =>

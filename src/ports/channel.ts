@@ -44,6 +44,8 @@ export interface NamesAsked {
   readonly channelId?: string;
   /** Teams' own id of a member, `29:…`. */
   readonly memberId?: string;
+  /** How long is waited for each of them: by itself 2 seconds, since a person may be waiting. */
+  readonly withinMilliseconds?: number;
 }
 export interface Names {
   readonly team?: string;
@@ -92,6 +94,6 @@ export interface Channel {
   ): Promise<Result<readonly Found[], 'may-not' | 'try-later'>>;
   /** The personal chat with somebody, opened if need be. */
   chatWith(place: Place, person: PersonId): Promise<Result<Conversation, NotSent>>;
-  /** Names that Teams leaves out of its activities; what cannot be learned within 2 seconds is missing. */
+  /** Names that Teams leaves out of its activities; what cannot be learned in time is missing. */
   names(asked: NamesAsked): Promise<Names>;
 }

@@ -109,6 +109,23 @@ export const rules: Rules = {
       because: 'the composition root knows everybody in src except main, and nothing outside',
     },
     {
+      where: 'src/examination.ts',
+      mayImport: [
+        'src/domain/',
+        'src/ports/',
+        'src/flows/',
+        'src/adapters/',
+        'src/config.ts',
+        'src/services.ts',
+      ],
+      because: 'a second composition root, smaller: what examines an installation without a bot',
+    },
+    {
+      where: 'src/doctor.ts',
+      mayImport: ['src/examination.ts', 'src/config.ts', 'src/domain/', 'src/adapters/certificate.ts'],
+      because: 'the doctor reads the environment, has the installation examined and prints what was found',
+    },
+    {
       where: 'src/main.ts',
       mayImport: ['src/app.ts', 'src/config.ts', 'src/adapters/certificate.ts'],
       because: 'main reads the environment, has its files looked at, starts the app and ends the process',

@@ -67,6 +67,21 @@ export class InstalledBot {
     return end;
   }
 
+  /** What `npm run doctor` says beside it, and its exit code. What it prints is searched with the rest. */
+  async examine(env: Env): Promise<{ readonly code: number | null; readonly said: string }> {
+    const child = spawn('npm', ['run', '--silent', 'doctor'], {
+      cwd: this.#folder,
+      env: { ...bareEnv(this.#folder), ...env, PORT: String(this.#port) },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const [code] = (await once(child, 'close')) as [number | null];
+    this.output += said;
+    return { code, said };
+  }
+
   /** The events of its log so far, oldest first. */
   get log(): readonly Readonly<Record<string, unknown>>[] {
     return this.output

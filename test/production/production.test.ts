@@ -72,6 +72,15 @@ describe('npm run build && npm start', { concurrency: atOnce }, () => {
 
       const reminder = await until('the reminder that fell due', () => card(chat, business), 150_000);
       assert.ok(Date.parse(reminder.root.at) >= opens);
+      const { code, said } = await bot.examine(stage.env);
+      assert.equal(code, 0, said);
+      for (const found of [
+        'sign in for Microsoft Graph.',
+        'sign in for Teams.',
+        'The bot runs',
+        `${school}: the bot is in`,
+      ])
+        assert.ok(said.includes(found), said);
       await until('the proof', () => isProven(chat), 200_000);
       assert.match(
         await chat.say(maya, `/history ${school}`),
@@ -108,6 +117,12 @@ describe('npm run build && npm start', { concurrency: atOnce }, () => {
     assert.equal(chat.sandbox.client.deliveries.at(-1)?.status, 401);
     const refused = { host: hosts.botLogin, why: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' };
     assert.deepEqual(bot.logged('network.failed').map(hostAndWhy), [refused]);
+    const { code, said } = await bot.examine(distrusting);
+    assert.equal(code, 1, said);
+    assert.match(
+      said,
+      /WRONG .*cannot sign in for Microsoft Graph: (?:network_error|UNABLE_TO_VERIFY_LEAF_SIGNATURE)\.\n +-> /,
+    );
     await until('that it cannot sign in', () => bot.logged('identity.failed').length > 0, 150_000);
     assert.equal(card(chat, business), undefined);
     endedCleanly(await bot.stop());

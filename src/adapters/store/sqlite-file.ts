@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { StoreFailure, storeFailure } from './store-failure.ts';
@@ -52,6 +52,35 @@ export function openDatabase(path: string, durability: Durability): DatabaseSync
     if (file !== inMemory) makeFile(file);
     return prepared(new DatabaseSync(file), file, durability);
   } catch (error) {
+    throw storeFailure(file, error);
+  }
+}
+
+/**
+ * Opens the file beside a bot that runs: nothing is written, and nobody waits.
+ *
+ * @throws StoreFailure with one sentence for whoever asked
+ */
+export function openForReading(path: string): DatabaseSyncInstance {
+  const file = resolve(path);
+  if (!existsSync(file))
+    throw new StoreFailure(
+      file,
+      'it is not there; name the file that the bot uses, with SCIMITAR_STORE or --store',
+    );
+  let database: DatabaseSyncInstance | undefined;
+  try {
+    database = new DatabaseSync(file, { readOnly: true });
+    database.exec(pragmas);
+    const version = single(database, 'PRAGMA user_version');
+    if (version !== schemaVersion)
+      throw new StoreFailure(
+        file,
+        `it has schema ${String(version)} and this Scimitar reads ${schemaVersion}; use the version of the bot that runs`,
+      );
+    return database;
+  } catch (error) {
+    database?.close();
     throw storeFailure(file, error);
   }
 }

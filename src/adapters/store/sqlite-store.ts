@@ -2,7 +2,7 @@ import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructur
 import type { Documents, Key, Kind } from '../../domain/document.ts';
 import { absent, type Store, type Stored, type Write } from '../../ports/store.ts';
 import { assertOneCommit } from './one-commit.ts';
-import { inTransaction, openDatabase, type Durability } from './sqlite-file.ts';
+import { inTransaction, openDatabase, openForReading, type Durability } from './sqlite-file.ts';
 import { storeFailure } from './store-failure.ts';
 
 /** Reads the index of due documents and nothing else; naming the index makes any other plan an error. */
@@ -18,8 +18,20 @@ const oneDocument = 'tenant = ? AND kind = ? AND partition = ? AND id = ?';
  * @param path of the database file, which is made with its folder when it is not there, on a local disk; or `:memory:`
  * @throws StoreFailure with one sentence for the one who runs Scimitar when the file cannot be used, here and later
  */
-export function openSqliteStore(path: string, durability: Durability = 'power-cut'): Store {
-  const database = openDatabase(path, durability);
+export const openSqliteStore = (path: string, durability: Durability = 'power-cut'): Store =>
+  storeIn(openDatabase(path, durability), path);
+
+/**
+ * The same file, beside a bot that runs. Whatever would write fails.
+ *
+ * @throws StoreFailure with one sentence when the file cannot be read
+ */
+export const readSqliteStore = (path: string): Store =>
+  storeIn(openForReading(path), path, (database) => {
+    database.close();
+  });
+
+function storeIn(database: DatabaseSyncInstance, path: string, end = close): Store {
   const statements = prepareStatements(database);
   let open = true;
 
@@ -54,7 +66,7 @@ export function openSqliteStore(path: string, durability: Durability = 'power-cu
       new Promise((resolve) => {
         if (open) {
           open = false;
-          close(database);
+          end(database);
         }
         resolve();
       }),

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { TrailHead } from '../../domain/trail.ts';
 import type { KeptRow } from '../../domain/trail-check.ts';
-import { schemaVersion, single } from './sqlite-file.ts';
-import { StoreFailure, storeFailure } from './store-failure.ts';
+import { openForReading } from './sqlite-file.ts';
+import { storeFailure } from './store-failure.ts';
 
 /** The trails in a store's file, read beside a bot that runs: nothing is written, and nobody waits. */
 export interface TrailFile {
@@ -25,26 +23,13 @@ const page = 1_000;
  * @throws StoreFailure with one sentence for whoever asked
  */
 export function openTrailFile(path: string): TrailFile {
-  const file = resolve(path);
-  if (!existsSync(file))
-    throw new StoreFailure(
-      file,
-      'it is not there; name the file that the bot uses, with SCIMITAR_STORE or --store',
-    );
-  let database: DatabaseSyncInstance | undefined;
+  const database = openForReading(path);
   try {
-    database = new DatabaseSync(file, { readOnly: true });
-    database.exec('PRAGMA busy_timeout = 5000; PRAGMA trusted_schema = OFF; BEGIN');
-    const version = single(database, 'PRAGMA user_version');
-    if (version !== schemaVersion)
-      throw new StoreFailure(
-        file,
-        `it has schema ${String(version)} and this Scimitar reads ${schemaVersion}; use the version of the bot that runs`,
-      );
+    database.exec('BEGIN');
     return reading(database);
   } catch (error) {
-    database?.close();
-    throw storeFailure(file, error);
+    database.close();
+    throw storeFailure(path, error);
   }
 }
 

@@ -2,13 +2,13 @@ import type { Names, NamesAsked } from '../../ports/channel.ts';
 import type { Connector } from './connector.ts';
 
 /** Milliseconds: a person may be waiting. */
-const within = 2_000;
+const shortly = 2_000;
 /** Teams gives the General channel no name, and the id of its team. */
 const general = 'General';
 
 /** Asks Teams for the names of a team, a channel and a member, all at once. */
 export async function readNames(connector: Connector, asked: NamesAsked): Promise<Names> {
-  const { serviceUrl, teamId, channelId, memberId } = asked;
+  const { serviceUrl, teamId, channelId, memberId, withinMilliseconds: within = shortly } = asked;
   const [details, channels, person] = await Promise.all([
     connector.team(serviceUrl, teamId, within),
     channelId === undefined ? undefined : connector.channels(serviceUrl, teamId, within),
