@@ -51,7 +51,7 @@ export interface TenantOptions {
   readonly mayReadAudits?: boolean;
 }
 
-/** What the bot's documentation asks the administrator to grant. */
+/** What the bot's documentation asks the administrator to grant, by its wide choice, and to read tags. */
 const usualRoles = [
   'Synchronization.ReadWrite.All',
   'Application.Read.All',
