@@ -2,7 +2,9 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { sha256 } from '../src/adapters/sha256.ts';
-import { openTrailFile, type TrailFile } from '../src/adapters/store/trail-file.ts';
+import { isInTables, openTrails } from '../src/adapters/store/open-store.ts';
+import { StoreFailure } from '../src/adapters/store/store-failure.ts';
+import type { StoredTrails } from '../src/adapters/store/stored-trails.ts';
 import { usualStore } from '../src/config.ts';
 import { tenantId } from '../src/domain/ids.ts';
 import { failed, ok, type Result } from '../src/domain/result.ts';
@@ -11,6 +13,7 @@ import { TrailCheck, type TrailVerdict } from '../src/domain/trail-check.ts';
 import { isExported } from './exported.ts';
 import { formats } from './formats.ts';
 import { helpText, readCommand, type Command } from './options.ts';
+import { waysOut } from './ways-out.ts';
 
 /** Where paths begin: npm runs scripts in the folder of the package and names the one that it was called in. */
 const folder = process.env['INIT_CWD'] ?? process.cwd();
@@ -32,27 +35,36 @@ function complain(problems: readonly string[], exitCode: 1 | 2): void {
 const command = readCommand(process.argv.slice(2), process.env, usualStore);
 if (!command.ok) complain(command.failure, 2);
 else if (command.value.do === 'help') await say(helpText);
-else await withFile(command.value);
+else await withStore(command.value);
 
-async function withFile(asked: Exclude<Command, { do: 'help' }>): Promise<void> {
-  let file: TrailFile;
+async function withStore(asked: Exclude<Command, { do: 'help' }>): Promise<void> {
+  const where = isInTables(asked.store) ? asked.store : resolve(folder, asked.store);
+  const outside = await waysOut(where, process.env);
+  if (!outside.ok) {
+    complain(outside.failure, 2);
+    return;
+  }
+  let trails: StoredTrails;
   try {
-    file = openTrailFile(resolve(folder, asked.store));
+    trails = await openTrails(where, outside.value);
   } catch (error) {
     complain([error instanceof Error ? error.message : 'The store cannot be read.'], 2);
     return;
   }
   try {
-    const tenant = tenantIn(file, asked.tenant);
+    const tenant = tenantIn(trails, asked.tenant);
     if (!tenant.ok) complain([tenant.failure], 2);
-    else if (asked.do === 'verify') await verify(file, tenant.value, asked.heads);
-    else await exportRows(file, tenant.value, asked);
+    else if (asked.do === 'verify') await verify(trails, tenant.value, asked.heads);
+    else await exportRows(trails, tenant.value, asked);
+  } catch (error) {
+    if (!(error instanceof StoreFailure)) throw error;
+    complain([error.message], 2);
   } finally {
-    file.close();
+    trails.close();
   }
 }
 
-function tenantIn({ tenants }: TrailFile, asked: string | undefined): Result<string, string> {
+function tenantIn({ tenants }: StoredTrails, asked: string | undefined): Result<string, string> {
   const [only, ...others] = tenants;
   if (only === undefined) return failed('There is no audit trail in this store yet.');
   if (asked !== undefined)
@@ -65,13 +77,13 @@ function tenantIn({ tenants }: TrailFile, asked: string | undefined): Result<str
 }
 
 async function verify(
-  file: TrailFile,
+  trails: StoredTrails,
   tenant: string,
   heads: readonly { readonly seq: number; readonly hash: string }[],
 ): Promise<void> {
   const check = new TrailCheck(tenantId(tenant), sha256, heads);
-  for (const row of file.rows(tenant)) check.row(row);
-  const verdict = check.done(file.head(tenant));
+  for await (const row of trails.rows(tenant)) check.row(row);
+  const verdict = check.done(await trails.head(tenant));
   if (verdict.faults.length > 0) {
     tellFaults(verdict);
     return;
@@ -88,18 +100,18 @@ async function verify(
 }
 
 async function exportRows(
-  file: TrailFile,
+  trails: StoredTrails,
   tenant: string,
   { format, since }: Extract<Command, { do: 'export' }>,
 ): Promise<void> {
   const { head, line } = formats[format];
   const check = new TrailCheck(tenantId(tenant), sha256);
   if (head !== undefined) await say(head);
-  for (const row of file.rows(tenant)) {
+  for await (const row of trails.rows(tenant)) {
     check.row(row);
     if (isExported(row.value, since)) await say(line(row.value));
   }
-  const verdict = check.done(file.head(tenant));
+  const verdict = check.done(await trails.head(tenant));
   if (verdict.faults.length > 0) tellFaults(verdict);
 }
 

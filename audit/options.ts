@@ -30,7 +30,7 @@ export const helpText = `Checks and exports the audit trail, beside a bot that r
   --head 412:9f86…      an end that was posted: at the foot of a card, of a reply or of a digest; may be there several times
   --format csv          csv, ndjson, cef or syslog (RFC 5424)
   --since 2026-11-24    from the first row of that day (UTC), or from the row of that number; without it from the first
-  --store scimitar.db   the file of the store; without it the one of SCIMITAR_STORE
+  --store scimitar.db   the file of the store, or its web address; without it the one of SCIMITAR_STORE
   --tenant 7d1c…        the tenant; without it the one of BOT_TENANT_ID, or the only one in the store
   --help                these lines
 

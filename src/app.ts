@@ -5,7 +5,6 @@ import { graphAuditLog } from './adapters/graph/audit-log.ts';
 import { graphDirectory } from './adapters/graph/directory.ts';
 import { lateRights } from './adapters/graph/late-rights.ts';
 import { graphRights } from './adapters/graph/rights.ts';
-import { installationKey } from './adapters/installation-key.ts';
 import { jsonLog } from './adapters/log.ts';
 import { Refusals } from './adapters/refusals.ts';
 import { startServer, type HttpAnswer, type RunningServer, type ServerOptions } from './adapters/server.ts';
@@ -13,7 +12,7 @@ import { sha256 } from './adapters/sha256.ts';
 import { readingOnly } from './adapters/sign-ins.ts';
 import type { Durability } from './adapters/store/sqlite-file.ts';
 import { ofTenant } from './adapters/store/of-tenant.ts';
-import { openSqliteStore } from './adapters/store/sqlite-store.ts';
+import { openStore } from './adapters/store/open-store.ts';
 import { BotAdapter } from './adapters/teams/bot-adapter.ts';
 import { frontDoor } from './adapters/teams/front-door.ts';
 import { metadataAt, SigningKeys } from './adapters/teams/signing-keys.ts';
@@ -65,8 +64,9 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
   const log = jsonLog(world.writeLog, () => momentOf(now()));
   warnOfCertificate(settings, machineTime, log);
   for (const role of givenToNobody(settings.grants)) log.warn('role.given-to-nobody', { role });
-  const store = ofTenant(openSqliteStore(settings.store, world.durability), settings.tenant);
-  const { cloud, out, graph, connector, provisioning, channel } = microsoft(settings, world, log);
+  const { cloud, out, storage, graph, connector, provisioning, channel } = microsoft(settings, world, log);
+  const opened = await openStore(settings.store, storage, world.durability);
+  const store = ofTenant(opened.store, settings.tenant);
   const botConnector = `https://${cloud.botConnector}`;
   const rights = lateRights(graphRights(graph, settings.grants, machineTime), { machineTime, pause });
   const afterTurn = new AfterTurn(log);
@@ -96,7 +96,7 @@ export async function startApp(settings: Settings, world: World): Promise<App> {
     background: (name, work) => {
       afterTurn.start(name, work);
     },
-    fingerprint: fingerprintWith(installationKey(`${settings.store}.key`)),
+    fingerprint: fingerprintWith(opened.fingerprintKey),
   };
   const ports = withTrail(real, keepTrail(real, settings.tenant, sha256));
 

@@ -15,6 +15,8 @@ export interface Cloud {
   readonly botLogin: string;
   /** Who issues the Bot Connector service's tokens, and whom the bot's own are for. */
   readonly botConnector: string;
+  /** What the addresses of table storage end in, behind the account's name. */
+  readonly tables: string;
   /** What Teams may name as `serviceUrl`. */
   readonly connectors: readonly [string, ...string[]];
 }
@@ -25,12 +27,14 @@ const usGov = {
   federation: 'api://AzureADTokenExchangeUSGov',
   botLogin: 'login.botframework.azure.us',
   botConnector: 'api.botframework.us',
+  tables: 'table.core.usgovcloudapi.net',
 } as const;
 
 /**
  * GCC is a part of the public cloud. Sources: Microsoft Graph "National cloud deployments"; Azure Bot Service "Configure
  * bots for US Government" and "Configure bots for 21Vianet"; "Workload identity federation"; Teams' service endpoints
- * for proactive messages. The connector of the Chinese cloud is named by no page of Microsoft's; see decision 33.
+ * for proactive messages; "Storage account overview" and the developer guides of the two other clouds. The connector of the
+ * Chinese cloud is named by no page of Microsoft's; see decision 33.
  */
 export const clouds: Readonly<Record<CloudName, Cloud>> = {
   Public: {
@@ -40,6 +44,7 @@ export const clouds: Readonly<Record<CloudName, Cloud>> = {
     federation: 'api://AzureADTokenExchange',
     botLogin: 'login.botframework.com',
     botConnector: 'api.botframework.com',
+    tables: 'table.core.windows.net',
     connectors: ['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com'],
   },
   USGov: { ...usGov, graph: 'graph.microsoft.us', connectors: ['smba.infra.gov.teams.microsoft.us'] },
@@ -55,6 +60,7 @@ export const clouds: Readonly<Record<CloudName, Cloud>> = {
     federation: 'api://AzureADTokenExchangeChina',
     botLogin: 'login.botframework.azure.cn',
     botConnector: 'api.botframework.azure.cn',
+    tables: 'table.core.chinacloudapi.cn',
     connectors: ['smba.trafficmanager.cn'],
   },
 };

@@ -1,4 +1,4 @@
-import { cloudNames, type CloudName } from './cloud.ts';
+import { cloudNames, clouds, type CloudName } from './cloud.ts';
 import { parseTimeZone, utc, type TimeZone } from './domain/calendar.ts';
 import { tenantId, type TenantId } from './domain/ids.ts';
 import { failed, ok, type Result } from './domain/result.ts';
@@ -20,7 +20,7 @@ export interface Settings {
   readonly port: number;
   /** Who has which role. Somebody can always be given `configure`. */
   readonly grants: Grants;
-  /** Path of the store's file. */
+  /** Path of the store's file, or the address of the storage account whose tables it is in. */
   readonly store: string;
   readonly zone: TimeZone;
   /** With it tokens are rotated in people's names; without it Graph is asked with the application's own permissions. */
@@ -96,11 +96,7 @@ export function readSettings(
   if (!/^\d+$/.test(written) || port < 1 || port > 65_535)
     wrong('PORT', 'is not a port. Set it to a whole number from 1 to 65535.');
   const store = given('SCIMITAR_STORE') ?? usualStore;
-  if (/^https?:/i.test(store))
-    wrong(
-      'SCIMITAR_STORE',
-      'is a web address. This version keeps its data in a file: set it to a path on a local disk.',
-    );
+  if (/^https?:/i.test(store)) checkAddress(store, cloud ?? defaults.cloud, wrong);
   const zone = parseTimeZone(given('SCIMITAR_TIME_ZONE') ?? utc);
   if (!zone.ok)
     wrong(
@@ -123,6 +119,19 @@ function readCloud(given: Given, wrong: Wrong): CloudName | undefined {
       `is not a cloud of Microsoft’s. Set it to ${cloudNames.join(', ')} (GCC is a part of Public).`,
     );
   return cloud;
+}
+
+/** The emulator of Azure Storage on this machine, for trials; nothing else is reached in clear. */
+const emulator = /^http:\/\/(127\.0\.0\.1|localhost):\d{1,5}\/devstoreaccount1\/?$/;
+
+function checkAddress(store: string, cloud: CloudName, wrong: Wrong): void {
+  const { tables } = clouds[cloud];
+  const account = new RegExp(`^https://[a-z0-9]{3,24}\\.${tables.replaceAll('.', '\\.')}/?$`);
+  if (account.test(store) || emulator.test(store)) return;
+  wrong(
+    'SCIMITAR_STORE',
+    `is a web address, but not that of the tables of a storage account in this cloud. Set it to https://<account>.${tables} with nothing behind it (the bot signs in with its own identity, so no key belongs there), or to a path on a local disk.`,
+  );
 }
 
 function readIdentity(

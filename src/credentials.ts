@@ -12,6 +12,12 @@ import type { Secret } from './domain/secret.ts';
 
 const authorityIn = (cloud: CloudName): string => `https://${clouds[cloud].login}`;
 
+/**
+ * What access tokens for Azure Storage are for, in every cloud (learn.microsoft.com, "Authorize access to tables using
+ * Microsoft Entra ID").
+ */
+export const storageHost = 'storage.azure.com';
+
 export type IdentityClient = NonNullable<TokenCredentialOptions['httpClient']>;
 
 /** What the bot signs in with, to the Bot Connector service and to Graph. */

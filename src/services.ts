@@ -4,12 +4,13 @@ import { graphClient, type Graph } from './adapters/graph/client.ts';
 import { graphProvisioning } from './adapters/graph/provisioning.ts';
 import { guardFetch, type Fetch } from './adapters/network.ts';
 import { Outages } from './adapters/outages.ts';
+import type { Outside } from './adapters/store/open-store.ts';
 import { teamsChannel } from './adapters/teams/channel.ts';
 import { Connector, longestCall } from './adapters/teams/connector.ts';
 import { Pacer, type PacerOptions } from './adapters/teams/pacer.ts';
 import { clouds, type Cloud } from './cloud.ts';
 import type { Settings } from './config.ts';
-import { credentialOf, type IdentityClient } from './credentials.ts';
+import { credentialOf, storageHost, type IdentityClient } from './credentials.ts';
 import type { Channel } from './ports/channel.ts';
 import type { Log } from './ports/ports.ts';
 import type { Provisioning } from './ports/provisioning.ts';
@@ -34,6 +35,8 @@ export interface Services {
   readonly out: (hosts: readonly string[]) => Fetch;
   /** Access tokens for Graph and for the Bot Connector service. */
   readonly accessTo: Readonly<Record<'graph' | 'teams', () => Promise<string>>>;
+  /** The way to Azure Storage, for whoever keeps the store there. */
+  readonly storage: Outside;
   readonly graph: Graph;
   readonly connector: Connector;
   readonly provisioning: Provisioning;
@@ -75,6 +78,7 @@ export function microsoft(
     cloud,
     out,
     accessTo,
+    storage: { fetch: fetchOut, accessToken: signIn(storageHost), machineTime, pause },
     graph,
     connector,
     provisioning: graphProvisioning(graph, pause),

@@ -130,6 +130,18 @@ describe('what is taken', () => {
       { grants: { ...rotating({}), configure: { ...nobody, people: [personId(person)] } } },
     ],
     'another file for the store': [{ SCIMITAR_STORE: 'data/bot.db' }, { store: 'data/bot.db' }],
+    'tables in the public cloud': [
+      { SCIMITAR_STORE: 'https://contoso.table.core.windows.net/' },
+      { store: 'https://contoso.table.core.windows.net/' },
+    ],
+    'tables in another cloud': [
+      { SCIMITAR_STORE: 'https://contoso1.table.core.usgovcloudapi.net', SCIMITAR_CLOUD: 'USGov' },
+      { store: 'https://contoso1.table.core.usgovcloudapi.net' },
+    ],
+    'tables in the emulator on this machine': [
+      { SCIMITAR_STORE: 'http://127.0.0.1:10002/devstoreaccount1' },
+      { store: 'http://127.0.0.1:10002/devstoreaccount1' },
+    ],
     'a time zone in any case': [
       { SCIMITAR_TIME_ZONE: 'europe/berlin' },
       { zone: 'Europe/Berlin' as Settings['zone'] },
@@ -272,7 +284,32 @@ describe('what is refused, by the name of the setting and with what to do', () =
     'a store in the web': [
       { SCIMITAR_STORE: 'https://example.com/table' },
       'SCIMITAR_STORE',
-      /path on a local disk/,
+      /https:\/\/<account>\.table\.core\.windows\.net .*path on a local disk/,
+    ],
+    'tables with a key behind their address': [
+      { SCIMITAR_STORE: 'https://contoso.table.core.windows.net/?sv=2019-02-02&sig=hush' },
+      'SCIMITAR_STORE',
+      /no key belongs there/,
+    ],
+    'tables in clear': [
+      { SCIMITAR_STORE: 'http://contoso.table.core.windows.net' },
+      'SCIMITAR_STORE',
+      /in this cloud/,
+    ],
+    'tables whose name only begins like those of Azure': [
+      { SCIMITAR_STORE: 'https://contoso.table.core.windows.net.example' },
+      'SCIMITAR_STORE',
+      /in this cloud/,
+    ],
+    'tables of another cloud': [
+      { SCIMITAR_STORE: 'https://contoso.table.core.windows.net', SCIMITAR_CLOUD: 'China' },
+      'SCIMITAR_STORE',
+      /<account>\.table\.core\.chinacloudapi\.cn/,
+    ],
+    'an emulator on another machine': [
+      { SCIMITAR_STORE: 'http://10.0.0.7:10002/devstoreaccount1' },
+      'SCIMITAR_STORE',
+      /in this cloud/,
     ],
     'a time zone that does not exist': [
       { SCIMITAR_TIME_ZONE: 'Europe/Larkfield' },

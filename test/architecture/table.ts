@@ -161,8 +161,9 @@ export const rules: Rules = {
     },
     {
       name: 'botframework-connector',
-      onlyIn: ['src/adapters/teams/', 'src/app.ts'],
-      because: 'the connector belongs to the Teams adapter',
+      onlyIn: ['src/adapters/teams/'],
+      typeOnly: true,
+      because: 'it comes with botbuilder and is named by its types only',
     },
     {
       name: 'botframework-schema',
@@ -183,6 +184,11 @@ export const rules: Rules = {
       name: '@photostructure/sqlite',
       onlyIn: ['src/adapters/store/'],
       because: 'the database is the business of the store',
+    },
+    {
+      name: '@azure/data-tables',
+      onlyIn: ['src/adapters/store/tables/'],
+      because: 'tables are spoken in one folder',
     },
     {
       name: 'restify',

@@ -1,6 +1,6 @@
 import { GraphError } from '@microsoft/microsoft-graph-client';
 import { understandAnswer, understandSilence, type Refusal } from '../../../src/adapters/graph/errors.ts';
-import { retryAfterOf, waitBefore } from '../../../src/adapters/graph/retry.ts';
+import { retryAfterOf, waitBefore } from '../../../src/adapters/retry.ts';
 import { upstreamKinds, type UpstreamFailure } from '../../../src/domain/upstream.ts';
 import { bodyOf } from '../../../test/golden/recipe.ts';
 import { readShapes } from '../../../test/golden/shapes.ts';

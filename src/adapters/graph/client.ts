@@ -11,7 +11,7 @@ import type { Secret } from '../../domain/secret.ts';
 import type { UpstreamFailure } from '../../domain/upstream.ts';
 import { waitUntil, type Fetch } from '../network.ts';
 import { understandAnswer, understandSilence, type Refusal } from './errors.ts';
-import { retryAfterOf, waitBefore } from './retry.ts';
+import { retryAfterOf, waitBefore } from '../retry.ts';
 import { moment } from './shapes.ts';
 
 export interface GraphCall {

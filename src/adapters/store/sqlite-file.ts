@@ -1,13 +1,12 @@
 import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { notRead, ofLaterScimitar, schemaVersion } from './schema.ts';
 import { StoreFailure, storeFailure } from './store-failure.ts';
 import { upgrade } from './upgrade.ts';
 
 export const inMemory = ':memory:';
 
-/** Raise it with every change of the schema; a file with a higher number belongs to a later Scimitar. */
-export const schemaVersion = 3;
 /** Marks the file as Scimitar's: "SCIM" in ASCII. */
 const applicationId = 0x5343494d;
 
@@ -73,11 +72,7 @@ export function openForReading(path: string): DatabaseSyncInstance {
     database = new DatabaseSync(file, { readOnly: true });
     database.exec(pragmas);
     const version = single(database, 'PRAGMA user_version');
-    if (version !== schemaVersion)
-      throw new StoreFailure(
-        file,
-        `it has schema ${String(version)} and this Scimitar reads ${schemaVersion}; use the version of the bot that runs`,
-      );
+    if (version !== schemaVersion) throw new StoreFailure(file, notRead(String(version)));
     return database;
   } catch (error) {
     database?.close();
@@ -140,12 +135,7 @@ function makeSchema(database: DatabaseSyncInstance, file: string): void {
     database.exec(`PRAGMA user_version = ${schemaVersion}`);
     return;
   }
-  if (mark === applicationId)
-    throw new StoreFailure(
-      file,
-      `a later Scimitar has written it (schema ${version}, this one knows ${schemaVersion}) and reading it ` +
-        'could lose what that one keeps there; start the later version again, or put a backup from before in place',
-    );
+  if (mark === applicationId) throw new StoreFailure(file, ofLaterScimitar(version));
   if (mark !== 0 || version !== 0 || single(database, 'SELECT count(*) FROM sqlite_schema') !== 0)
     throw new StoreFailure(file, 'it is the database of another program; name another file');
   database.exec(schema);

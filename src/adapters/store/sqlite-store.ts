@@ -22,11 +22,11 @@ export const openSqliteStore = (path: string, durability: Durability = 'power-cu
   storeIn(openDatabase(path, durability), path);
 
 /**
- * The same file, beside a bot that runs. Whatever would write fails.
+ * The same file, beside a bot that runs, for reading only.
  *
  * @throws StoreFailure with one sentence when the file cannot be read
  */
-export const readSqliteStore = (path: string): Store =>
+export const readSqliteStore = (path: string): Pick<Store, 'read' | 'list' | 'close'> =>
   storeIn(openForReading(path), path, (database) => {
     database.close();
   });

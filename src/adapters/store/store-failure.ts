@@ -1,8 +1,12 @@
-/** A way in which the file cannot be used, in words for the one who runs Scimitar. */
+/** A way in which the store cannot be used, in words for the one who runs Scimitar. `path`: of its file, or the address. */
 export class StoreFailure extends Error {
+  /** The end of the sentence. */
+  readonly meaning: string;
+
   constructor(path: string, meaning: string, cause?: unknown) {
     super(`SCIMITAR_STORE, ${path}, cannot be used: ${meaning}.`, { cause });
     this.name = 'StoreFailure';
+    this.meaning = meaning;
   }
 }
 

@@ -1,18 +1,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { TrailHead } from '../../domain/trail.ts';
-import type { KeptRow } from '../../domain/trail-check.ts';
 import { openForReading } from './sqlite-file.ts';
 import { storeFailure } from './store-failure.ts';
-
-/** The trails in a store's file, read beside a bot that runs: nothing is written, and nobody waits. */
-export interface TrailFile {
-  /** Those that have a trail, in order. */
-  readonly tenants: readonly string[];
-  /** In the order of their ids, as they are stored: what is no JSON is undefined. */
-  rows(tenant: string): Iterable<KeptRow>;
-  head(tenant: string): Pick<TrailHead, 'seq' | 'hash'> | undefined;
-  close(): void;
-}
+import { noHead, parsed, type StoredTrails } from './stored-trails.ts';
 
 /** Rows that are read at a time. */
 const page = 1_000;
@@ -22,7 +11,7 @@ const page = 1_000;
  *
  * @throws StoreFailure with one sentence for whoever asked
  */
-export function openTrailFile(path: string): TrailFile {
+export function openTrailFile(path: string): StoredTrails {
   const database = openForReading(path);
   try {
     database.exec('BEGIN');
@@ -33,7 +22,7 @@ export function openTrailFile(path: string): TrailFile {
   }
 }
 
-function reading(database: DatabaseSyncInstance): TrailFile {
+function reading(database: DatabaseSyncInstance): StoredTrails {
   const tenants = database.prepare(
     "SELECT DISTINCT tenant FROM document WHERE kind IN ('trail', 'trailHead') ORDER BY tenant",
   );
@@ -62,15 +51,4 @@ function reading(database: DatabaseSyncInstance): TrailFile {
       database.close();
     },
   };
-}
-
-/** Of a head that is no JSON any more: it fits no trail. */
-const noHead = { seq: -1, hash: '' };
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

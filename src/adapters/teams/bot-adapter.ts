@@ -1,11 +1,10 @@
 import { CloudAdapter, type Activity, type InvokeResponse, type TurnContext } from 'botbuilder';
-import {
+import type {
+  AuthenticateRequestResult,
   BotFrameworkAuthentication,
-  ClaimsIdentity,
+  ConnectorClient,
   ConnectorFactory,
-  type AuthenticateRequestResult,
-  type ConnectorClient,
-  type UserTokenClient,
+  UserTokenClient,
 } from 'botframework-connector';
 import type { Result } from '../../domain/result.ts';
 import type { Connector } from './connector.ts';
@@ -19,8 +18,10 @@ export class BotAdapter extends CloudAdapter {
 
   /** `audience`: the Bot Connector service of the cloud. */
   constructor(botId: string, audience: string, connector: Connector) {
-    const connectors = new OurConnectorFactory(connector);
-    super(new FrontDoorAuthentication(connectors));
+    const ours: Pick<ConnectorFactory, 'create'> = new OurConnectorFactory(connector);
+    // Typed as the SDK's class, which has nothing more.
+    const connectors = ours as ConnectorFactory;
+    super(frontDoorAuthentication(connectors));
     this.#botId = botId;
     this.#audience = audience;
     this.#connectors = connectors;
@@ -31,10 +32,8 @@ export class BotAdapter extends CloudAdapter {
     activity: Activity,
     turn: (context: TurnContext) => Promise<void>,
   ): Promise<InvokeResponse | undefined> {
-    const identity = new ClaimsIdentity([
-      { type: 'aud', value: this.#botId },
-      { type: 'serviceurl', value: activity.serviceUrl },
-    ]);
+    const identity = this.createClaimsIdentity(this.#botId);
+    identity.claims.push({ type: 'serviceurl', value: activity.serviceUrl });
     const admitted: AuthenticateRequestResult = {
       audience: this.#audience,
       claimsIdentity: identity,
@@ -45,43 +44,34 @@ export class BotAdapter extends CloudAdapter {
 }
 
 /** Callers have been checked before; whoever comes another way is refused. */
-class FrontDoorAuthentication extends BotFrameworkAuthentication {
-  readonly #connectors: ConnectorFactory;
-
-  constructor(connectors: ConnectorFactory) {
-    super();
-    this.#connectors = connectors;
-  }
-
-  override authenticateRequest(): Promise<AuthenticateRequestResult> {
-    return Promise.reject(new Error('activities come through the front door only'));
-  }
-
-  override authenticateStreamingRequest(): Promise<AuthenticateRequestResult> {
-    return Promise.reject(new Error('streaming is not offered'));
-  }
-
-  override createConnectorFactory(): ConnectorFactory {
-    return this.#connectors;
-  }
-
-  /** The Bot Framework's token service is not used: people's sign-ins come straight from Teams. */
-  override createUserTokenClient(): Promise<UserTokenClient> {
-    const unused: unknown = {};
-    return Promise.resolve(unused as UserTokenClient);
-  }
+function frontDoorAuthentication(connectors: ConnectorFactory): BotFrameworkAuthentication {
+  const unused: unknown = {};
+  const used: Pick<
+    BotFrameworkAuthentication,
+    | 'authenticateRequest'
+    | 'authenticateStreamingRequest'
+    | 'createConnectorFactory'
+    | 'createUserTokenClient'
+  > = {
+    authenticateRequest: () => Promise.reject(new Error('activities come through the front door only')),
+    authenticateStreamingRequest: () => Promise.reject(new Error('streaming is not offered')),
+    createConnectorFactory: () => connectors,
+    // The Bot Framework's token service is not used: people's sign-ins come straight from Teams.
+    createUserTokenClient: () => Promise.resolve(unused as UserTokenClient),
+  };
+  // Typed as the SDK's class, of which a turn calls these four.
+  return used as BotFrameworkAuthentication;
 }
 
 /** The part of the SDK's connector client that a turn uses, on our connector. */
-class OurConnectorFactory extends ConnectorFactory {
+class OurConnectorFactory implements Pick<ConnectorFactory, 'create'> {
   readonly #connector: Connector;
 
   constructor(connector: Connector) {
-    super();
     this.#connector = connector;
   }
 
-  override create(serviceUrl: string): Promise<ConnectorClient> {
+  create(serviceUrl: string): Promise<ConnectorClient> {
     const to = this.#connector;
     const conversations = {
       sendToConversation: (conversation: string, activity: Activity) =>

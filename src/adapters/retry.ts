@@ -1,8 +1,8 @@
 /** Milliseconds. A `Retry-After` of 0 or in the past is no leave to hammer: refused calls count as well. */
 const shortest = 500;
-/** Where Graph names no time: full jitter below 1, 2, 4 … seconds. */
+/** Where the service names no time: full jitter below 1, 2, 4 … seconds. */
 const first = 1_000;
-/** What a look a moment later may see otherwise: Graph's own copies agree within seconds. */
+/** What a look a moment later may see otherwise: the copies of Graph agree within seconds. */
 const moment = 2_000;
 
 /**
