@@ -117,17 +117,19 @@ test('an edit is found in the store, and a cut end by the end that was posted', 
   await rotate(chat);
   const posted = footOf(chat.replies().at(-1));
   const { length } = rows(chat);
+  const hers = rows(chat).find((row) => JSON.stringify(row).includes(maya.id))?.seq ?? 0;
+  const id = String(hers).padStart(12, '0');
 
   tamper(
     chat,
-    `UPDATE document SET value = replace(value, '${maya.id}', '${priya.id}') WHERE kind = 'trail' AND id = '000000000005'`,
+    `UPDATE document SET value = replace(value, '${maya.id}', '${priya.id}') WHERE kind = 'trail' AND id = '${id}'`,
   );
   const edited = await audit(chat, 'verify');
   assert.equal(edited.code, 1);
-  assert.match(edited.err, /Row 5 was edited/);
+  assert.match(edited.err, new RegExp(`Row ${hers} was edited`));
   tamper(
     chat,
-    `UPDATE document SET value = replace(value, '${priya.id}', '${maya.id}') WHERE kind = 'trail' AND id = '000000000005'`,
+    `UPDATE document SET value = replace(value, '${priya.id}', '${maya.id}') WHERE kind = 'trail' AND id = '${id}'`,
   );
   assert.equal((await audit(chat, 'verify')).code, 0);
 
