@@ -5,7 +5,7 @@ import type { Hunted } from './fuzz/hunt.ts';
 import { allParsers, together, usualPatience, wordsOf, type Share } from './fuzz/share.ts';
 
 const bar = 0;
-const executions: Readonly<Record<Effort, number>> = { usual: 20_000, long: 10_000_000 };
+const executions: Readonly<Record<Effort, number>> = { usual: 10_000, long: 10_000_000 };
 /** One for each core of the machine that the figures are measured on. */
 const processes = 2;
 const seed = 1;

@@ -67,7 +67,7 @@ export const parsers: readonly AnyParser[] = [
   {
     ...right,
     name: 'backtracks',
-    run: (text: string) => /^(\w+)+$/.test(`${holdsFault(text) ? 'a'.repeat(24) : ''}!`),
+    run: (text: string) => /^(\w+)+$/.test(`${holdsFault(text) ? 'a'.repeat(20) : ''}!`),
   },
   {
     ...right,
